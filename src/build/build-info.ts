@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Plugin } from 'vite'
+
+const MODULE = 'virtual:build-info'
+
+/**
+ * `virtual:build-info` gives page and worker the same build id, a hash over the sources; and gives the worker the files of the
+ * page's build, so the page must be built first. In development the id is constant and the list empty.
+ */
+export function buildInfo({ dev, worker }: { dev: boolean; worker: boolean }): Plugin {
+  let root = ''
+  return {
+    name: 'build-info',
+    configResolved: (config) => void (root = config.root),
+    resolveId: (id) => (id === MODULE ? `\0${MODULE}` : undefined),
+    load: (id) => {
+      if (id !== `\0${MODULE}`) return undefined
+      const build = dev ? 'dev' : buildId(root)
+      const shell = worker ? shellFiles(join(root, 'dist')) : []
+      return `export const build = ${JSON.stringify(build)}\nexport const shell = ${JSON.stringify(shell)}`
+    },
+  }
+}
+
+function buildId(root: string): string {
+  const hash = createHash('sha256')
+  const sources = ['src', 'public'].flatMap((folder) => files(join(root, folder)))
+  for (const file of [...sources, ...['index.html', 'package-lock.json', 'vite.config.ts'].map((name) => join(root, name))])
+    hash.update(file.slice(root.length)).update(readFileSync(file))
+  return hash.digest('hex').slice(0, 12)
+}
+
+/** Vite's own file names carry a hash; the others need a revision. */
+const shellFiles = (dist: string): { url: string; revision: string | null }[] =>
+  files(dist)
+    .filter((file) => !file.endsWith('sw.js') && !file.endsWith('.map'))
+    .map((file) => {
+      const url = file.slice(dist.length + 1)
+      const hashed = url.startsWith('assets/')
+      return { url, revision: hashed ? null : createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 12) }
+    })
+
+const files = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()

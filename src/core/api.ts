@@ -1,0 +1,51 @@
+import * as z from 'zod/mini'
+import { connectionSchema } from './connection'
+import { verdictSchema } from './verdict'
+
+/** Names the build of the page on every call; the worker answers `stale-page` to any build but its own. */
+export const BUILD_HEADER = 'x-patchbay-build'
+
+const secretValues = z.record(z.string(), z.string())
+const done = z.object({ done: z.literal(true) })
+const nothing = z.object({})
+
+const route = <Body extends z.ZodMiniType, Reply extends z.ZodMiniType>(
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body: Body,
+  reply: Reply,
+) => ({ method, path, body, reply })
+
+/** The wire between page and worker, complete. Paths are relative to the app's base URL. */
+export const api = {
+  /** Wakes the worker; it closes tests that a stopped predecessor left open. */
+  hello: route('POST', '/hello', nothing, z.object({ build: z.string() })),
+  /**
+   * Tests the settings given, saved or not. `secrets` are values typed and not yet sealed; sealed ones need not be sent.
+   * The page chooses `testId`, so that it can follow the rows and cancel.
+   */
+  testConnection: route(
+    'POST',
+    '/connections/:connectionId/tests',
+    z.object({ testId: z.string(), connection: connectionSchema, secrets: secretValues, unsaved: z.boolean() }),
+    verdictSchema,
+  ),
+  cancelTest: route('DELETE', '/tests/:testId', nothing, done),
+  /** Seals values for the saved connection's origin and for the slots of its authentication type. */
+  sealSecrets: route(
+    'PUT',
+    '/connections/:connectionId/secrets',
+    z.object({ connection: connectionSchema, secrets: secretValues }),
+    done,
+  ),
+  /** After the user said so: the sealed secrets may go to the origin and slots of these settings. */
+  rebindSecrets: route('POST', '/connections/:connectionId/secrets/binding', z.object({ connection: connectionSchema }), done),
+  /** Gives a clone its own sealed copies. */
+  copySecrets: route('POST', '/connections/:connectionId/secrets/copies', z.object({ to: z.string() }), done),
+  /** Forgets all that the worker knows of deleted connections: secrets, tests, log entries, health. */
+  forgetConnections: route('POST', '/forgotten-connections', z.object({ ids: z.array(z.string()) }), done),
+} as const
+
+export type Route = (typeof api)[keyof typeof api]
+export type BodyOf<R extends Route> = z.infer<R['body']>
+export type ReplyOf<R extends Route> = z.infer<R['reply']>

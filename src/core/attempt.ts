@@ -1,0 +1,31 @@
+import * as z from 'zod/mini'
+import { verdictSchema } from './verdict'
+
+/** The stages of a test, in order. */
+export const stepNames = ['settings', 'request', 'diagnosis', 'rules', 'control'] as const
+export type StepName = (typeof stepNames)[number]
+
+export const stepSchema = z.object({
+  name: z.enum(stepNames),
+  outcome: z.enum(['passed', 'failed', 'unclear']),
+  ms: z.number(),
+  detail: z.string(),
+})
+export type Step = z.infer<typeof stepSchema>
+
+/** One test: a durable row of steps that ends in a verdict. The worker writes it; every tab reads it live. */
+export const attemptSchema = z.object({
+  id: z.string(),
+  connectionId: z.string(),
+  /** The worker instance that runs it: a row that another instance left open was interrupted. */
+  workerId: z.string(),
+  startedAt: z.number(),
+  /** Whether it tested values that were not saved. */
+  unsaved: z.boolean(),
+  steps: z.array(stepSchema),
+  running: z.optional(z.enum(stepNames)),
+  verdict: z.optional(verdictSchema),
+  /** 1 while open, 0 when closed: a number, so that IndexedDB can index it. */
+  open: z.number(),
+})
+export type Attempt = z.infer<typeof attemptSchema>

@@ -1,0 +1,33 @@
+import * as z from 'zod/mini'
+import { base64 } from '../http/base64'
+import { encodeWhole, marked, plain } from '../http/marked'
+import { withHeader } from '../http/request'
+import { scheme } from './scheme'
+
+/** HTTP Basic, credentials as UTF-8. @see https://www.rfc-editor.org/rfc/rfc7617#section-2 */
+export const basic = scheme({
+  kind: 'basic',
+  label: 'Basic',
+  hint: 'The documentation says “Basic authentication”, “user name and password”, or shows curl -u.',
+  config: z.object({ kind: z.literal('basic'), username: z.string() }),
+  initial: { kind: 'basic', username: '' },
+  fields: [
+    {
+      name: 'username',
+      label: 'Username',
+      kind: 'text',
+      required: true,
+      help: 'Often an e-mail address, an account id, or the API key itself. It may not contain a colon.',
+      example: 'ada@example.com',
+    },
+    {
+      name: 'password',
+      label: 'Password',
+      kind: 'secret',
+      help: 'The password, or the API token that stands in for it. May be empty.',
+    },
+  ],
+  slots: () => ({ password: 'header:authorization' }),
+  apply: (request, { username }, { password }) =>
+    withHeader(request, 'Authorization', marked`Basic ${encodeWhole(marked`${username}:${password ?? plain('')}`, base64)}`),
+})

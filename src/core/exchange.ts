@@ -1,0 +1,70 @@
+import * as z from 'zod/mini'
+import { headerSchema } from './settings'
+
+/** Why a request was made. */
+export const causes = ['test', 'probe', 'negative-control'] as const
+export type Cause = (typeof causes)[number]
+
+export const failureKinds = ['timeout', 'aborted', 'device-offline', 'mixed-content', 'network'] as const
+
+/** How a request ended without a response that the browser would show. */
+export const failureSchema = z.object({
+  kind: z.enum(failureKinds),
+  /** The browser's own words; they tell little, and differ between browsers. */
+  message: z.string(),
+})
+export type Failure = z.infer<typeof failureSchema>
+
+/** A body as text, cut at a limit. `size` counts all bytes that arrived. */
+export const bodySchema = z.object({ text: z.string(), size: z.number(), truncated: z.boolean(), binary: z.boolean() })
+export type Body = z.infer<typeof bodySchema>
+
+export const responseSchema = z.object({
+  status: z.number(),
+  statusText: z.string(),
+  /** `opaqueredirect`: the server redirects, and the browser hides where to. `opaque`: it answered, and everything is hidden. */
+  type: z.string(),
+  url: z.string(),
+  redirected: z.boolean(),
+  /** Those that the browser shows: others need `Access-Control-Expose-Headers`. */
+  headers: z.array(headerSchema),
+  body: bodySchema,
+})
+export type HttpResponse = z.infer<typeof responseSchema>
+
+/** Milliseconds from the start of the request; absent where the browser hides it. @see https://www.w3.org/TR/resource-timing/ */
+export const timingSchema = z.object({
+  total: z.number(),
+  headers: z.optional(z.number()),
+  dns: z.optional(z.number()),
+  connect: z.optional(z.number()),
+  tls: z.optional(z.number()),
+  firstByte: z.optional(z.number()),
+  download: z.optional(z.number()),
+})
+export type Timing = z.infer<typeof timingSchema>
+
+/** A log entry: one request and its response or failure, as the worker made it, secrets removed before it was written. */
+export const exchangeSchema = z.object({
+  id: z.string(),
+  at: z.number(),
+  testId: z.optional(z.string()),
+  connectionId: z.string(),
+  connectionName: z.string(),
+  applicationName: z.string(),
+  cause: z.enum(causes),
+  mode: z.enum(['cors', 'no-cors']),
+  request: z.object({ method: z.string(), url: z.string(), headers: z.array(headerSchema), body: z.optional(bodySchema) }),
+  response: z.optional(responseSchema),
+  failure: z.optional(failureSchema),
+  timing: timingSchema,
+  /** What was taken out, as shown: `••• token`. */
+  removed: z.array(z.string()),
+})
+export type Exchange = z.infer<typeof exchangeSchema>
+
+/** What a body of this many bytes is kept to in the log. */
+export const BODY_LIMIT = 256 * 1024
+
+/** Opens a stored log entry of any version. */
+export const openExchange = (row: unknown): Exchange => exchangeSchema.parse(row)

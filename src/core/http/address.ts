@@ -1,0 +1,9 @@
+/** Hosts that browsers treat as this device. @see https://www.w3.org/TR/secure-contexts/#is-origin-trustworthy */
+export const isLoopback = (host: string): boolean => /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(host)
+
+/** Hosts in a private network, by name or address (RFC 1918, link-local, unique local, `.local`, single labels). */
+export const isPrivate = (host: string): boolean =>
+  /^(10\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.)/.test(host) ||
+  /^\[f[cde]/.test(host) ||
+  /\.(local|internal|lan|home\.arpa)$/.test(host) ||
+  !/[.:]/.test(host)

@@ -1,0 +1,57 @@
+import { baseUriOf, snapshotOf, type Application, type AuthMethod } from './application'
+import { initialAuth, type AuthKind } from './auth'
+import type { Connection } from './connection'
+
+/** A connection as a newly chosen application starts it. The name is free among `names`. */
+export function newConnection(application: Application, id: string, names: readonly string[], now: number): Connection {
+  const method = application.auth[0]
+  return {
+    version: 1,
+    id,
+    name: freeName(application.name, names),
+    application: snapshotOf(application),
+    authMethod: method?.id ?? 'none',
+    baseUri: baseUriOf(application, {}),
+    variables: Object.fromEntries(application.variables.map(({ name, initial }) => [name, initial])),
+    headers: application.headers,
+    auth: method?.config ?? initialAuth('none'),
+    test: method?.test ?? application.test,
+    timeoutSeconds: 30,
+    createdAt: now,
+    updatedAt: now,
+  }
+}
+
+function freeName(name: string, taken: readonly string[]): string {
+  for (let i = 1; ; i++) {
+    const candidate = i === 1 ? name : `${name} ${i}`
+    if (!taken.includes(candidate)) return candidate
+  }
+}
+
+/** The connection with another of its application's ways to authenticate, and the test that goes with it. */
+export const withMethod = (connection: Connection, application: Application, method: AuthMethod): Connection => ({
+  ...connection,
+  authMethod: method.id,
+  auth: method.config,
+  test: isOwnTest(connection, application) ? (method.test ?? application.test) : connection.test,
+})
+
+/** Whether the test is one that came with the application, and not one that the user changed. */
+const isOwnTest = ({ test }: Connection, application: Application): boolean =>
+  [application.test, ...application.auth.flatMap((method) => method.test ?? [])].some(
+    (known) => JSON.stringify(known) === JSON.stringify(test),
+  )
+
+/** The connection with a scheme that its application does not list. */
+export const withScheme = (connection: Connection, kind: AuthKind): Connection => ({
+  ...connection,
+  authMethod: `scheme:${kind}`,
+  auth: initialAuth(kind),
+})
+
+/** The connection with another value of one of its application's variables, which changes the base URI. */
+export function withVariable(connection: Connection, application: Application, name: string, value: string): Connection {
+  const variables = { ...connection.variables, [name]: value }
+  return { ...connection, variables, baseUri: baseUriOf(application, variables) }
+}

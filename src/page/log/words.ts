@@ -1,0 +1,34 @@
+import type { Cause, Exchange, Failure } from '../../core/exchange'
+
+const CAUSES: Readonly<Record<Cause, string>> = {
+  test: 'Test',
+  probe: 'Probe without secrets',
+  'negative-control': 'Negative control',
+}
+
+export const causeWord = (cause: Cause): string => CAUSES[cause]
+
+const FAILURES: Readonly<Record<Failure['kind'], string>> = {
+  timeout: 'time limit',
+  aborted: 'cancelled',
+  'device-offline': 'offline',
+  'mixed-content': 'mixed content',
+  network: 'no response',
+}
+
+/** How an exchange ended, in a word, and how that counts. */
+export function outcomeWord({ response, failure }: Exchange): { text: string; tone: 'ok' | 'failed' | 'unclear' } {
+  if (failure) return { text: response ? `${response.status}, broken off` : FAILURES[failure.kind], tone: 'failed' }
+  if (!response) return { text: 'no response', tone: 'failed' }
+  if (response.type === 'opaque') return { text: 'answers (hidden)', tone: 'unclear' }
+  if (response.type === 'opaqueredirect') return { text: 'redirect', tone: 'unclear' }
+  return { text: String(response.status), tone: response.status < 300 ? 'ok' : response.status < 400 ? 'unclear' : 'failed' }
+}
+
+/** `1,234 bytes`, `12.3 kB`. */
+export const sizeWord = (bytes: number): string =>
+  bytes < 1024
+    ? `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`
+    : bytes < 1024 * 1024
+      ? `${(bytes / 1024).toFixed(1)} kB`
+      : `${(bytes / 1024 / 1024).toFixed(1)} MB`

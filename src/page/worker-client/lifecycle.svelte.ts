@@ -1,0 +1,80 @@
+import { build } from 'virtual:build-info'
+import { Workbox } from 'workbox-window'
+import { unsavedEdits } from '../state/unsaved.svelte'
+import { scriptUrl } from './trusted'
+
+/**
+ * `starting`: no worker controls the page yet. `ready`: calls can be made. `missing`: this browser or address has no service
+ * workers; drafting still works. `failed`: it has, but ours did not start.
+ */
+type Phase = 'starting' | 'ready' | 'missing' | 'failed'
+
+let phase = $state<Phase>('starting')
+let updateWaits = $state(false)
+let updateWanted = $state(false)
+
+/** What the page knows of its worker. */
+export const worker = {
+  get phase() {
+    return phase
+  },
+  /** A newer build is installed and waits for the user. */
+  get updateWaits() {
+    return updateWaits
+  },
+  /** The user agreed; some tab still has unsaved edits. */
+  get updateWanted() {
+    return updateWanted
+  },
+}
+
+let workbox: Workbox | undefined
+let becameReady: () => void = () => undefined
+const ready = new Promise<void>((resolve) => (becameReady = resolve))
+
+/** Settles when the worker controls the page, or when it is clear that none will. */
+export const workerSettled = (): Promise<void> => (phase === 'starting' ? ready : Promise.resolve())
+
+/** Starts the worker and follows its life. Called once, by the entry. */
+export async function startWorker(): Promise<void> {
+  if (!('serviceWorker' in navigator)) return settle('missing')
+  const dev = build === 'dev'
+  const url = new URL(dev ? 'src/worker/main.ts' : 'sw.js', document.baseURI).href
+  workbox = new Workbox(scriptUrl(url), { updateViaCache: 'none', ...(dev ? { type: 'module', scope: './' } : {}) })
+  const controlledBefore = navigator.serviceWorker.controller !== null
+  workbox.addEventListener('waiting', () => (dev ? workbox?.messageSkipWaiting() : (updateWaits = true)))
+  navigator.serviceWorker.addEventListener('controllerchange', () => {
+    // A worker took over that was not there when this page loaded: the first one is ours, any later one is a newer build.
+    if (phase === 'starting') settle('ready')
+    else if (controlledBefore || phase === 'ready') void reloadWhenClean()
+  })
+  try {
+    const registration = await workbox.register()
+    if (navigator.serviceWorker.controller) settle('ready')
+    else await claim(registration)
+  } catch {
+    settle(navigator.serviceWorker.controller ? 'ready' : 'failed')
+  }
+}
+
+/** A page loaded by a hard reload is not controlled although a worker is active: that one is asked to claim it. */
+async function claim(registration: ServiceWorkerRegistration | undefined): Promise<void> {
+  await navigator.serviceWorker.ready
+  if (!navigator.serviceWorker.controller) registration?.active?.postMessage({ type: 'CLAIM' })
+}
+
+function settle(next: Phase): void {
+  phase = next
+  becameReady()
+}
+
+/** Lets the newer build take over, once no tab has unsaved edits. Every tab reloads then. */
+export async function takeUpdate(): Promise<void> {
+  updateWanted = true
+  await unsavedEdits.whenNowhere(() => workbox?.messageSkipWaiting())
+}
+
+async function reloadWhenClean(): Promise<void> {
+  await unsavedEdits.whenHereNone()
+  location.reload()
+}

@@ -1,0 +1,47 @@
+import { Dexie, type EntityTable, type Table } from 'dexie'
+import type { Attempt } from '../core/attempt'
+import type { Connection } from '../core/connection'
+import type { Exchange } from '../core/exchange'
+import type { Health } from '../core/health'
+import type { SealedFacts } from '../core/sealed'
+
+/**
+ * All documents and all that the worker learnt. One writer per table: the page writes `connections` and `settings`, the
+ * worker everything else. Secrets are not here; the vault has a database of its own.
+ */
+export interface Database extends Dexie {
+  connections: EntityTable<Connection, 'id'>
+  settings: EntityTable<Setting, 'key'>
+  attempts: EntityTable<Attempt, 'id'>
+  exchanges: EntityTable<Exchange, 'id'>
+  /** Texts of an exchange's bodies, apart, so that lists of exchanges stay light. */
+  bodies: EntityTable<Bodies, 'id'>
+  health: EntityTable<Health, 'connectionId'>
+  sealed: Table<SealedFacts, [connectionId: string, field: string]>
+}
+
+export interface Bodies {
+  readonly id: string
+  readonly request: string
+  readonly response: string
+}
+
+export interface Setting {
+  readonly key: string
+  readonly value: unknown
+}
+
+/** Opens lazily, at the first query. */
+export function openDatabase(): Database {
+  const database = new Dexie('patchbay') as Database // the tables are declared by the stores below
+  database.version(1).stores({
+    connections: 'id, updatedAt',
+    settings: 'key',
+    attempts: 'id, open, [connectionId+startedAt]',
+    exchanges: 'id, at, testId, [connectionId+at]',
+    bodies: 'id',
+    health: 'connectionId',
+    sealed: '[connectionId+field], connectionId',
+  })
+  return database
+}

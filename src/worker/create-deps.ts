@@ -1,0 +1,37 @@
+import { openDatabase } from '../storage/database'
+import type { Deps } from './deps'
+import { createVault } from './vault/vault'
+import { openVaultDatabase } from './vault/vault-database'
+
+/** The worker's own environment. Nothing is opened before it is used. */
+export const createDeps = (build: string, origin: string): Deps => ({
+  db: openDatabase(),
+  vault: createVault(openVaultDatabase()),
+  fetch: (url, init) => fetch(url, init),
+  now: () => Date.now(),
+  tick: () => performance.now(),
+  newId: () => crypto.randomUUID(),
+  online: () => navigator.onLine,
+  localNetwork,
+  timingOf,
+  origin,
+  build,
+  workerId: crypto.randomUUID(),
+  cancellations: new Map(),
+})
+
+async function localNetwork(): Promise<PermissionState | 'unknown'> {
+  try {
+    const { state } = await navigator.permissions.query({ name: 'local-network-access' as PermissionName }) // newer than the type library
+    return state
+  } catch {
+    return 'unknown'
+  }
+}
+
+/** The newest entry for the address; entries are cleared, since their addresses may contain secrets. */
+function timingOf(url: string): PerformanceResourceTiming | undefined {
+  const entry = performance.getEntriesByName(url, 'resource').at(-1)
+  performance.clearResourceTimings()
+  return entry instanceof PerformanceResourceTiming ? entry : undefined
+}

@@ -1,0 +1,33 @@
+import { build } from 'virtual:build-info'
+import { createApp, problemResponse } from './app'
+import { createDeps } from './create-deps'
+import { refusal } from './guard'
+import { createShellCache } from './shell-cache'
+
+declare const self: ServiceWorkerGlobalScope
+
+const { scope } = self.registration
+const apiUrl = new URL('api', scope)
+const shell = createShellCache(scope)
+const app = createApp(createDeps(build, self.location.origin), apiUrl.pathname)
+
+self.addEventListener('install', (event) => event.waitUntil(shell.install()))
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(Promise.all([shell.activate(), self.clients.claim()]))
+})
+
+self.addEventListener('message', (event) => {
+  if (event.data?.type === 'SKIP_WAITING') void self.skipWaiting()
+  // A page loaded with a hard reload is not controlled until the worker claims it.
+  if (event.data?.type === 'CLAIM') event.waitUntil(self.clients.claim())
+})
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event
+  const url = new URL(request.url)
+  if (url.origin === apiUrl.origin && (url.pathname === apiUrl.pathname || url.pathname.startsWith(`${apiUrl.pathname}/`))) {
+    const refused = refusal(request, self.location.origin)
+    event.respondWith(refused ? problemResponse(refused) : app.fetch(request))
+  } else if (shell.handles(request)) event.respondWith(shell.respond(request))
+})

@@ -1,0 +1,32 @@
+import type { Hono } from 'hono'
+import { api } from '../../core/api'
+import { Problem } from '../../core/problem'
+import type { Connection } from '../../core/connection'
+import type { Deps } from '../deps'
+import { forgetConnections } from '../use-cases/forget-connections'
+import { copySecrets, rebindSecrets, sealSecrets } from '../use-cases/secrets'
+import { testConnection } from '../use-cases/test-connection'
+import { on } from './on'
+
+const done = { done: true } as const
+
+export function connectionRoutes(app: Hono, deps: Deps): void {
+  on(app, api.testConnection, (order, param) => testConnection(deps, { ...order, connection: same(order.connection, param) }))
+  on(app, api.cancelTest, async (_, param) => {
+    deps.cancellations.get(param('testId'))?.abort()
+    return done
+  })
+  on(app, api.sealSecrets, ({ connection, secrets }, param) =>
+    sealSecrets(deps, same(connection, param), secrets).then(() => done),
+  )
+  on(app, api.rebindSecrets, ({ connection }, param) => rebindSecrets(deps, same(connection, param)).then(() => done))
+  on(app, api.copySecrets, ({ to }, param) => copySecrets(deps, param('connectionId'), to).then(() => done))
+  on(app, api.forgetConnections, ({ ids }) => forgetConnections(deps, ids).then(() => done))
+}
+
+/** A secret must never be sealed or used under another connection's id. */
+function same(connection: Connection, param: (name: string) => string): Connection {
+  if (connection.id !== param('connectionId'))
+    throw new Problem('invalid-request', 'The connection in the body is not the one in the address.')
+  return connection
+}

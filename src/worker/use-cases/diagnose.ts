@@ -1,0 +1,48 @@
+import type { Failure } from '../../core/exchange'
+import { isLoopback, isPrivate } from '../../core/http/address'
+import { withoutSecrets, type HttpRequest } from '../../core/http/request'
+import { verdict, type Verdict } from '../../core/verdict'
+import { readHealth } from '../../storage/health'
+import type { Deps } from '../deps'
+import { bareRequest, send, type Occasion } from './send'
+
+/**
+ * Why there is no response to read. Browsers give one error for nearly all causes, so a probe without secrets asks the
+ * same address whether anything answers there at all.
+ */
+export async function diagnose(deps: Deps, failure: Failure, request: HttpRequest, occasion: Occasion): Promise<Verdict> {
+  const { host, hostname, origin } = new URL(request.url.text)
+  const { connection } = occasion
+  switch (failure.kind) {
+    case 'aborted':
+      return verdict('interrupted', { reason: 'cancelled' })
+    case 'timeout':
+      return verdict('timeout', { host, seconds: connection.timeoutSeconds })
+    case 'mixed-content':
+      return verdict('mixed-content', { host })
+    case 'device-offline':
+      return verdict('device-offline', { host })
+    case 'network':
+      break
+  }
+  if (isPrivate(hostname) && !isLoopback(hostname) && (await deps.localNetwork()) === 'denied')
+    return verdict('local-network-blocked', { host })
+
+  const probe = await send(deps, bareRequest('GET', withoutSecrets(request).url.text), occasion, {
+    cause: 'probe',
+    mode: 'no-cors',
+  })
+  if (probe.failure?.kind === 'aborted') return verdict('interrupted', { reason: 'cancelled' })
+  if (!probe.response) return verdict('no-answer', { host })
+  const answered = (await readHealth(deps.db, connection.id)).answered.includes(origin)
+  return answered || connection.application.browser.cors === 'yes'
+    ? verdict('inconclusive', { reason: 'hidden-refusal', host })
+    : verdict('cors-blocked', { host })
+}
+
+/** Where a redirect ends: one GET without secrets follows it. Often that cannot be seen either. */
+export async function findTarget(deps: Deps, request: HttpRequest, occasion: Occasion): Promise<string | undefined> {
+  const bare = bareRequest('GET', withoutSecrets(request).url.text)
+  const { response } = await send(deps, bare, occasion, { cause: 'probe' })
+  return response?.redirected ? response.url : undefined
+}

@@ -1,0 +1,167 @@
+import type { Connection } from '../../core/connection'
+import { BODY_LIMIT, type Body, type Cause, type Exchange, type Failure, type HttpResponse } from '../../core/exchange'
+import { isLoopback } from '../../core/http/address'
+import { plain, hasSecret } from '../../core/http/marked'
+import { redactor } from '../../core/http/redact'
+import { carriesSecret, headerProblem, slotsUsed, type HttpRequest } from '../../core/http/request'
+import { bindingProblem } from '../../core/sealed'
+import { addExchange } from '../../storage/exchanges'
+import type { Deps } from '../deps'
+import { readBody } from './read-body'
+import type { HeldSecret } from './secrets'
+import { timingFrom } from './timing'
+
+/** For whom and why a request is made. */
+export interface Occasion {
+  readonly connection: Connection
+  readonly testId?: string
+  readonly secrets: readonly HeldSecret[]
+  readonly signal: AbortSignal
+}
+
+/** What came of a request: refused by us before it left, or an answer, or a failure, or both (a body that broke off). */
+export interface Outcome {
+  readonly refused?: { readonly reason: 'header' | 'secret-binding'; readonly detail: string }
+  readonly response?: HttpResponse
+  readonly failure?: Failure
+}
+
+/** How many exchanges of a connection the log keeps. */
+const KEEP = 500
+
+/**
+ * The one way out. Checks every secret of the request against the origins and the slot it was sealed with, sends, and
+ * records what happened, redacted. Never throws for what the network or the server did.
+ */
+export async function send(
+  deps: Deps,
+  request: HttpRequest,
+  { connection, testId, secrets, signal }: Occasion,
+  { cause, mode = 'cors' }: { cause: Cause; mode?: 'cors' | 'no-cors' },
+): Promise<Outcome> {
+  const refused = refusal(request, secrets)
+  if (refused !== undefined) return { refused }
+
+  const at = deps.now()
+  const started = deps.tick()
+  const outcome = await transfer(deps, request, { mode, signal, seconds: connection.timeoutSeconds })
+  const total = deps.tick() - started
+
+  const redaction = redactor(secrets, request)
+  const exchange: Exchange = {
+    id: deps.newId(),
+    at,
+    ...(testId === undefined ? {} : { testId }),
+    connectionId: connection.id,
+    connectionName: connection.name,
+    applicationName: connection.application.name,
+    cause,
+    mode,
+    request: {
+      method: request.method,
+      url: redaction.redactMarked(request.url),
+      headers: request.headers.map(({ name, value }) => ({ name, value: redaction.redactMarked(value) })),
+      ...(request.body ? { body: textBody(redaction.redactMarked(request.body)) } : {}),
+    },
+    ...(outcome.response ? { response: redactResponse(outcome.response, redaction.redact) } : {}),
+    ...(outcome.failure ? { failure: { ...outcome.failure, message: redaction.redact(outcome.failure.message) } } : {}),
+    timing: timingFrom(deps.timingOf(request.url.text), total, outcome.headersAfter),
+    removed: [],
+  }
+  await addExchange(deps.db, { ...exchange, removed: redaction.removed() }, KEEP)
+  return outcome
+}
+
+/** Why the request may not leave, in words without the secret itself. */
+function refusal(request: HttpRequest, secrets: readonly HeldSecret[]): Outcome['refused'] {
+  for (const { name, value } of request.headers) {
+    const problem = headerProblem({ name, value: value.text })
+    const secretly = `The secret in ${name} contains a line break or a character that no header can carry. Enter it again.`
+    if (problem) return { reason: 'header', detail: hasSecret(value) ? secretly : problem }
+  }
+  const { origin } = new URL(request.url.text)
+  for (const { field, slot } of slotsUsed(request)) {
+    const secret = secrets.find((held) => held.field === field)
+    const problem = secret ? bindingProblem(secret, origin, slot) : `There is no ${field}.`
+    if (problem) return { reason: 'secret-binding', detail: problem }
+  }
+  return undefined
+}
+
+async function transfer(
+  deps: Deps,
+  request: HttpRequest,
+  { mode, signal, seconds }: { mode: RequestMode; signal: AbortSignal; seconds: number },
+): Promise<Outcome & { headersAfter?: number }> {
+  const url = new URL(request.url.text)
+  if (deps.origin.startsWith('https:') && url.protocol === 'http:' && !isLoopback(url.hostname))
+    return { failure: { kind: 'mixed-content', message: 'Blocked before it was sent: http address on an https page' } }
+
+  // Which of the two aborted is kept by ourselves: browsers name a time-out differently.
+  const timeLimit = new AbortController()
+  const timer = setTimeout(() => timeLimit.abort(), seconds * 1000)
+  const started = deps.tick()
+  let partial: HttpResponse | undefined
+  let headersAfter: number | undefined
+  try {
+    const hasBody = request.body !== undefined && request.body.text !== '' && !/^(GET|HEAD)$/.test(request.method)
+    const answer = await deps.fetch(request.url.text, {
+      method: request.method,
+      headers: mode === 'cors' ? request.headers.map(({ name, value }): [string, string] => [name, value.text]) : [],
+      ...(hasBody ? { body: request.body.text } : {}),
+      mode,
+      credentials: 'omit',
+      cache: 'no-store',
+      redirect: mode === 'cors' && carriesSecret(request) ? 'manual' : 'follow',
+      referrerPolicy: 'no-referrer',
+      signal: AbortSignal.any([signal, timeLimit.signal]),
+    })
+    headersAfter = deps.tick() - started
+    partial = responseOf(answer)
+    const { body, failed } = await readBody(answer)
+    const response = { ...partial, body }
+    return failed === undefined ? { response, headersAfter } : { response, headersAfter, failure: failureOf(failed) }
+  } catch (error) {
+    return { failure: failureOf(error) }
+  } finally {
+    clearTimeout(timer)
+  }
+
+  function failureOf(error: unknown): Failure {
+    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    if (signal.aborted) return { kind: 'aborted', message }
+    if (timeLimit.signal.aborted) return { kind: 'timeout', message }
+    return { kind: deps.online() ? 'network' : 'device-offline', message }
+  }
+}
+
+const responseOf = (answer: Response): HttpResponse => ({
+  status: answer.status,
+  statusText: answer.statusText,
+  type: answer.type,
+  url: answer.url,
+  redirected: answer.redirected,
+  headers: [...answer.headers].map(([name, value]) => ({ name, value })),
+  body: textBody(''),
+})
+
+const textBody = (text: string): Body => ({
+  text,
+  size: new TextEncoder().encode(text).length,
+  truncated: false,
+  binary: false,
+})
+
+function redactResponse(response: HttpResponse, redact: (text: string) => string): HttpResponse {
+  const text = redact(response.body.text)
+  return {
+    ...response,
+    statusText: redact(response.statusText),
+    url: redact(response.url),
+    headers: response.headers.map(({ name, value }) => ({ name, value: redact(value) })),
+    body: { ...response.body, text: text.slice(0, BODY_LIMIT), truncated: response.body.truncated || text.length > BODY_LIMIT },
+  }
+}
+
+/** A request that carries nothing but method and address. */
+export const bareRequest = (method: 'GET' | 'HEAD', url: string): HttpRequest => ({ method, url: plain(url), headers: [] })

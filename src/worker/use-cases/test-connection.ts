@@ -1,0 +1,166 @@
+import { authorise } from '../../core/auth'
+import { joinUri, settingsOf, type Connection } from '../../core/connection'
+import { afterTest } from '../../core/health'
+import { judge } from '../../core/http/judge'
+import { plain, secretText } from '../../core/http/marked'
+import { carriesSecret, headerOf, withHeader, withoutSecrets, type HttpRequest } from '../../core/http/request'
+import { lintTest } from '../../core/lint'
+import { toneOf, verdict, type Verdict } from '../../core/verdict'
+import { changeHealth, readHealth } from '../../storage/health'
+import type { Deps } from '../deps'
+import { openAttempt, type Recorder } from './attempt'
+import { diagnose, findTarget } from './diagnose'
+import { holdSecrets, type HeldSecret } from './secrets'
+import { send, type Occasion, type Outcome } from './send'
+
+export interface TestOrder {
+  readonly testId: string
+  readonly connection: Connection
+  /** Values typed and not yet sealed. */
+  readonly secrets: Readonly<Record<string, string>>
+  readonly unsaved: boolean
+}
+
+/** Proves a connection's credentials, or finds out why they do not work. The row in `attempts` tells the story as it happens. */
+export async function testConnection(deps: Deps, { testId, connection, secrets: typed, unsaved }: TestOrder): Promise<Verdict> {
+  const abort = new AbortController()
+  deps.cancellations.set(testId, abort)
+  const started = deps.tick()
+  const at = deps.now()
+  const attempt = await openAttempt(deps, testId, connection.id, unsaved)
+  try {
+    const secrets = await holdSecrets(deps, connection, typed)
+    const result = await conclude(deps, attempt, { connection, testId, secrets, signal: abort.signal })
+    if (!unsaved) {
+      const test = {
+        id: testId,
+        verdict: result,
+        at,
+        ms: deps.tick() - started,
+        settings: settingsOf(connection),
+        label: result.facts.label,
+      }
+      await changeHealth(deps.db, connection.id, (health) => afterTest(health, test))
+    }
+    return await attempt.close(result)
+  } catch (error) {
+    await attempt.close(verdict('interrupted')).catch(() => undefined) // the first error is the one to report
+    throw error
+  } finally {
+    deps.cancellations.delete(testId)
+  }
+}
+
+async function conclude(deps: Deps, attempt: Recorder, occasion: Occasion): Promise<Verdict> {
+  const { connection, secrets } = occasion
+  const errors = await attempt.step(
+    'settings',
+    async () => lintTest(connection, new Set(secrets.map(({ field }) => field))).filter(({ severity }) => severity === 'error'),
+    (found) => (found.length === 0 ? passed() : failed(found.map(({ message }) => message).join(' '))),
+  )
+  const [first] = errors
+  if (first) return verdict('misconfigured', { reason: first.field, detail: first.message })
+
+  const request = authorise(testRequest(connection), connection.auth, valuesOf(secrets))
+  const sent = await attempt.step('request', () => send(deps, request, occasion, { cause: 'test' }), describeOutcome)
+  if (sent.refused) return verdict('misconfigured', sent.refused)
+  const { response } = sent
+  if (!response)
+    return attempt.step(
+      'diagnosis',
+      () => diagnose(deps, sent.failure ?? UNKNOWN, request, occasion),
+      ({ code }) => outcomeOf(code),
+    )
+  if (sent.failure)
+    return sent.failure.kind === 'network'
+      ? verdict('unexpected-response', { reason: 'cut-off', status: response.status })
+      : diagnose(deps, sent.failure, request, occasion)
+  if (response.type === 'cors') await learnAnswering(deps, connection.id, new URL(request.url.text).origin)
+
+  const judged = await attempt.step(
+    'rules',
+    async () => judge(response, connection.test, connection.application.rules, connection.application.label),
+    ({ code }) => outcomeOf(code),
+  )
+  const host = new URL(request.url.text).host
+  if (judged.code === 'redirect-blocked') {
+    const target = await attempt.step(
+      'diagnosis',
+      () => findTarget(deps, request, occasion),
+      (found) => (found ? passed(found) : unclear('hidden')),
+    )
+    return verdict('redirect-blocked', target ? { host, target } : { host })
+  }
+  const result = verdict(judged.code, { ...judged.facts, host })
+  return result.code === 'ok' ? negativeControl(deps, attempt, request, occasion, result) : result
+}
+
+const UNKNOWN = { kind: 'network', message: 'no response' } as const
+
+/** The same request without what a secret touched must not pass. Runs once per changed settings, GET and HEAD only. */
+async function negativeControl(
+  deps: Deps,
+  attempt: Recorder,
+  request: HttpRequest,
+  occasion: Occasion,
+  result: Verdict,
+): Promise<Verdict> {
+  const { connection } = occasion
+  const settings = settingsOf(connection)
+  const health = await readHealth(deps.db, connection.id)
+  const wanted = connection.test.negativeControl && carriesSecret(request) && /^(GET|HEAD)$/.test(request.method)
+  if (!wanted || health.controlled === settings) return result
+  const control = await attempt.step(
+    'control',
+    () => send(deps, withoutSecrets(request), occasion, { cause: 'negative-control' }),
+    (outcome) => (passes(outcome, connection) ? unclear('passes without credentials') : passed('refused without credentials')),
+  )
+  if (control.failure?.kind === 'aborted') return verdict('interrupted', { reason: 'cancelled' })
+  if (passes(control, connection)) return verdict('inconclusive', { ...result.facts, reason: 'credentials-not-checked' })
+  await changeHealth(deps.db, connection.id, (known) => ({ ...known, controlled: settings }))
+  return result
+}
+
+const passes = ({ response, failure }: Outcome, { test, application }: Connection): boolean =>
+  response !== undefined && failure === undefined && judge(response, test, application.rules, '').code === 'ok'
+
+/** The test request before authentication. JSON is asked for unless a header says otherwise. */
+export function testRequest({ baseUri, headers, test }: Connection): HttpRequest {
+  const hasBody = test.method === 'POST' || test.method === 'PUT'
+  const request: HttpRequest = {
+    method: test.method,
+    url: plain(new URL(joinUri(baseUri, test.relativeUri)).href),
+    headers: headers.flatMap(({ name, value }) =>
+      name.trim() === '' ? [] : [{ name: name.trim(), value: plain(value.trim()) }],
+    ),
+    ...(hasBody ? { body: plain(test.body) } : {}),
+  }
+  const typed =
+    hasBody && !headerOf(request, 'Content-Type') ? withHeader(request, 'Content-Type', plain(test.contentType)) : request
+  return headerOf(typed, 'Accept') ? typed : withHeader(typed, 'Accept', plain('application/json, */*;q=0.8'))
+}
+
+const valuesOf = (secrets: readonly HeldSecret[]) =>
+  Object.fromEntries(secrets.map(({ field, value }) => [field, secretText(value, field)]))
+
+/** Remembered for later: a CORS failure at an origin that answers browsers hides a refusal. */
+const learnAnswering = (deps: Deps, connectionId: string, origin: string): Promise<void> =>
+  changeHealth(deps.db, connectionId, (health) =>
+    health.answered.includes(origin) ? health : { ...health, answered: [...health.answered, origin].slice(-20) },
+  )
+
+const passed = (detail = '') => ({ outcome: 'passed', detail }) as const
+const failed = (detail = '') => ({ outcome: 'failed', detail }) as const
+const unclear = (detail = '') => ({ outcome: 'unclear', detail }) as const
+
+function outcomeOf(code: Verdict['code']) {
+  const tone = toneOf(code)
+  return tone === 'ok' ? passed() : tone === 'failed' ? failed(code) : unclear(code)
+}
+
+function describeOutcome({ refused, response, failure }: Outcome) {
+  if (refused) return failed('not sent')
+  if (!response || failure) return failed(failure?.kind ?? 'no response')
+  const status = response.type === 'opaqueredirect' ? 'redirect' : String(response.status)
+  return response.status >= 200 && response.status < 300 ? passed(status) : failed(status)
+}
