@@ -104,11 +104,19 @@ export class ConnectionForm {
     if (!connection) return false
     this.checked ??= 'save'
     if (connection.name.trim() === '') return false
+    // Looked at before the typed secrets go to the vault and leave the form.
+    const complete = lintTest(connection, this.#present(sealed)).every(({ severity }) => severity !== 'error')
     const done = await this.#work('saving', () => this.#write(connection))
     if (!done || !options.test) return done
-    const complete = lintTest(connection, this.#present(sealed)).every(({ severity }) => severity !== 'error')
-    if (complete) await this.#work('testing', () => this.#runTest(connection, false))
+    if (complete) await this.#work('testing', () => this.#runTest(this.connection ?? connection, false))
     return true
+  }
+
+  /** Tries the saved connection in the background, if it can be tried; lists show how it goes. */
+  async testSaved(sealed: ReadonlySet<string>): Promise<void> {
+    const connection = this.#saved
+    if (connection && lintTest(connection, sealed).every(({ severity }) => severity !== 'error'))
+      await this.#work('testing', () => this.#runTest(connection, false))
   }
 
   discard(): void {
