@@ -39,7 +39,7 @@ export default defineConfig(({ mode, command }) => {
           test: {
             name: 'unit',
             environment: 'node',
-            include: ['src/{core,storage,worker,relay}/**/*.test.ts', 'test/{worker,architecture}/**/*.test.ts'],
+            include: ['src/{core,storage,worker,build,relay}/**/*.test.ts', 'test/{worker,architecture,support}/**/*.test.ts'],
           },
         },
         {

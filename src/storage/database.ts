@@ -2,15 +2,17 @@ import { Dexie, type EntityTable, type Table } from 'dexie'
 import type { Attempt } from '../core/attempt'
 import type { Connection } from '../core/connection'
 import type { Exchange } from '../core/exchange'
+import type { Flow } from '../core/flow'
 import type { Health } from '../core/health'
 import type { SealedFacts } from '../core/sealed'
 
 /**
- * All documents and all that the worker learnt. One writer per table: the page writes `connections` and `settings`, the
+ * All documents and all that the worker learnt. One writer per table: the page writes `connections`, `flows` and `settings`, the
  * worker everything else. Secrets are not here; the vault has a database of its own.
  */
 export interface Database extends Dexie {
   connections: EntityTable<Connection, 'id'>
+  flows: EntityTable<Flow, 'id'>
   settings: EntityTable<Setting, 'key'>
   attempts: EntityTable<Attempt, 'id'>
   exchanges: EntityTable<Exchange, 'id'>
@@ -43,5 +45,6 @@ export function openDatabase(): Database {
     health: 'connectionId',
     sealed: '[connectionId+field], connectionId',
   })
+  database.version(2).stores({ flows: 'id, updatedAt' })
   return database
 }

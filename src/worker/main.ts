@@ -18,9 +18,10 @@ self.addEventListener('activate', (event) => {
 })
 
 self.addEventListener('message', (event) => {
-  if (event.data?.type === 'SKIP_WAITING') void self.skipWaiting()
+  const { type } = event.data as { type?: unknown } // from our own pages: nobody else can post to this worker
+  if (type === 'SKIP_WAITING') void self.skipWaiting()
   // A page loaded with a hard reload is not controlled until the worker claims it.
-  if (event.data?.type === 'CLAIM') event.waitUntil(self.clients.claim())
+  if (type === 'CLAIM') event.waitUntil(self.clients.claim())
 })
 
 self.addEventListener('fetch', (event) => {
