@@ -1,0 +1,88 @@
+import type { Flow } from '../../core/flow'
+import type { FlowEdit } from '../../core/flow/edits'
+import { record, redo, startHistory, undo, type History } from '../../core/flow/history'
+import { asProblem } from '../../core/problem'
+import { editFlow } from '../../storage/flows'
+import { db } from './database'
+import { notices } from './notices.svelte'
+import { askToPersist } from './persist'
+
+/**
+ * One open flow. An edit shows at once and is then made on the stored flow, in order: two tabs on one flow never overwrite
+ * each other. A change from elsewhere is taken up, and ends the way back, since going back would take it away.
+ */
+export class FlowEditor {
+  #history = $state.raw<History<Flow>>() as History<Flow> // set by the constructor
+  #stored: number
+  #pending = 0
+  #queue: Promise<unknown> = Promise.resolve()
+
+  constructor(flow: Flow) {
+    this.#history = startHistory(flow)
+    this.#stored = flow.revision
+  }
+
+  get flow(): Flow {
+    return this.#history.present
+  }
+
+  get canUndo(): boolean {
+    return this.#history.past.length > 0
+  }
+
+  get canRedo(): boolean {
+    return this.#history.future.length > 0
+  }
+
+  /** Makes an edit; those of one `group` in a row become one step back. Returns whether anything changed. */
+  apply(edit: FlowEdit, group?: string): boolean {
+    const next = edit(this.flow)
+    if (next === this.flow) return false
+    this.#history = record(this.#history, next, group)
+    this.#save(edit)
+    return true
+  }
+
+  undo(): void {
+    this.#travel(undo(this.#history))
+  }
+
+  redo(): void {
+    this.#travel(redo(this.#history))
+  }
+
+  /** What the database holds now, told by a live query. */
+  follow(stored: Flow): void {
+    if (this.#pending > 0 || stored.revision <= this.#stored) return
+    this.#stored = stored.revision
+    this.#history = startHistory(stored)
+  }
+
+  #travel(history: History<Flow>): void {
+    if (history === this.#history) return
+    this.#history = history
+    const { name, steps, cables, registered } = history.present
+    this.#save((flow) => ({ ...flow, name, steps, cables, registered }))
+  }
+
+  #save(edit: FlowEdit): void {
+    this.#pending += 1
+    this.#queue = this.#queue.then(async () => {
+      try {
+        const before = this.#stored
+        const after = await editFlow(db, this.flow.id, edit, Date.now())
+        if (!after) notices.say('This flow was deleted in another tab; your last change is not saved.')
+        else {
+          this.#stored = after.revision
+          // Someone else's edit came in between: what is stored holds both.
+          if (after.revision > before + 1) this.#history = startHistory(after)
+        }
+        askToPersist()
+      } catch (error) {
+        notices.report(asProblem(error))
+      } finally {
+        this.#pending -= 1
+      }
+    })
+  }
+}
