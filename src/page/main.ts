@@ -12,8 +12,6 @@ const target = document.querySelector('#app')
 if (target) mount(App, { target })
 
 void openStorage()
-  .then(() => purgeDeletedFlows())
-  .catch(() => undefined)
 void startWorker()
 void workerSettled().then(async () => {
   if (worker.phase !== 'ready') return

@@ -2,7 +2,7 @@ import type { Flow } from '../../core/flow'
 import type { FlowEdit } from '../../core/flow/edits'
 import { record, redo, startHistory, undo, type History } from '../../core/flow/history'
 import { asProblem } from '../../core/problem'
-import { editFlow } from '../../storage/flows'
+import { editFlow, readFlow } from '../../storage/flows'
 import { db } from './database'
 import { notices } from './notices.svelte'
 import { askToPersist } from './persist'
@@ -62,16 +62,30 @@ export class FlowEditor {
     if (history === this.#history) return
     this.#history = history
     const { name, steps, cables, registered } = history.present
-    this.#save((flow) => ({ ...flow, name, steps, cables, registered }))
+    // Only over the revision that it was a step back from: anything newer is another tab's.
+    this.#save((flow) => ({ ...flow, name, steps, cables, registered }), true)
   }
 
-  #save(edit: FlowEdit): void {
+  /** The edit could not be made: the flow is gone, or another tab was faster. */
+  async #takeStored(): Promise<void> {
+    const stored = await readFlow(db, this.flow.id)
+    notices.say(
+      stored
+        ? 'Another tab changed this flow in the meantime, so this step back was not made.'
+        : 'This flow was deleted in another tab; your last change is not saved.',
+    )
+    if (!stored) return
+    this.#stored = stored.revision
+    this.#history = startHistory(stored)
+  }
+
+  #save(edit: FlowEdit, onlyHere = false): void {
     this.#pending += 1
     this.#queue = this.#queue.then(async () => {
       try {
         const before = this.#stored
-        const after = await editFlow(db, this.flow.id, edit, Date.now())
-        if (!after) notices.say('This flow was deleted in another tab; your last change is not saved.')
+        const after = await editFlow(db, this.flow.id, edit, Date.now(), onlyHere ? before : undefined)
+        if (!after) await this.#takeStored()
         else {
           this.#stored = after.revision
           // Someone else's edit came in between: what is stored holds both.
