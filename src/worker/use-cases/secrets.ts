@@ -60,10 +60,10 @@ export async function holdSecrets(
   connection: Connection,
   typed: Readonly<Record<string, string>>,
 ): Promise<HeldSecret[]> {
-  const sealed = await deps.vault.open(connection.id)
   const fresh = Object.entries(typed).flatMap(([field, value]) => {
     const binding = bindingFor(connection, field)
     return binding && value !== '' ? [{ field, value, ...binding }] : []
   })
-  return [...fresh, ...sealed.filter(({ field }) => !fresh.some((secret) => secret.field === field))]
+  const fields = fresh.map(({ field }) => field)
+  return [...fresh, ...(await deps.vault.open(connection.id, fields))]
 }

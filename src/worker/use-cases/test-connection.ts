@@ -160,7 +160,10 @@ function outcomeOf(code: Verdict['code']) {
 
 function describeOutcome({ refused, response, failure }: Outcome) {
   if (refused) return failed('not sent')
-  if (!response || failure) return failed(failure?.kind ?? 'no response')
+  if (!response || failure)
+    return failed(
+      failure && failure.kind !== 'network' ? failure.kind.replace('-', ' ') : response ? 'broken off' : 'no response',
+    )
   const status = response.type === 'opaqueredirect' ? 'redirect' : String(response.status)
   return response.status >= 200 && response.status < 300 ? passed(status) : failed(status)
 }

@@ -1,3 +1,4 @@
+import { Problem } from '../../core/problem'
 import type { Binding, SealedFacts } from '../../core/sealed'
 import { seal, unseal, type Sealed } from './seal'
 import type { VaultDatabase } from './vault-database'
@@ -6,8 +7,8 @@ import type { VaultDatabase } from './vault-database'
 export interface Vault {
   /** Seals values and returns what may be known of them. */
   readonly seal: (secrets: readonly (SealedFacts & { value: string })[]) => Promise<void>
-  /** All secrets of a connection with the bindings they were sealed with. */
-  readonly open: (connectionId: string) => Promise<(SealedFacts & { value: string })[]>
+  /** The secrets of a connection with the bindings they were sealed with, but for the fields in `except`. */
+  readonly open: (connectionId: string, except?: readonly string[]) => Promise<(SealedFacts & { value: string })[]>
   /** Seals a connection's secrets anew for other origins and slots. Returns the new facts. */
   readonly rebind: (
     connectionId: string,
@@ -23,10 +24,10 @@ export function createVault(db: VaultDatabase): Vault {
   const records = (connectionId: string): Promise<Sealed[]> =>
     db.sealed.where('facts.connectionId').equals(connectionId).toArray()
 
-  const open: Vault['open'] = async (connectionId) => {
+  const open: Vault['open'] = async (connectionId, except = []) => {
     const key = await keyOf(db)
-    const rows = await records(connectionId)
-    return Promise.all(rows.map(async (row) => ({ ...row.facts, value: await unseal(key, row) })))
+    const rows = (await records(connectionId)).filter(({ facts }) => !except.includes(facts.field))
+    return Promise.all(rows.map(async (row) => ({ ...row.facts, value: await unseal(key, row).catch(refuse(row)) })))
   }
 
   const sealAll: Vault['seal'] = async (secrets) => {
@@ -56,6 +57,16 @@ export function createVault(db: VaultDatabase): Vault {
     },
   }
 }
+
+const refuse =
+  ({ facts }: Sealed) =>
+  (cause: unknown): never => {
+    throw new Problem(
+      'not-sealed',
+      `The saved ${facts.field} cannot be opened: it, or the key it was sealed with, was changed outside of Patchbay. Enter it again and save.`,
+      { cause },
+    )
+  }
 
 const withoutValue = ({ connectionId, field, origins, slot, sealedAt }: SealedFacts): SealedFacts => ({
   connectionId,
