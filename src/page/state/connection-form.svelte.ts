@@ -12,12 +12,13 @@ import { changeSetting } from './settings.svelte'
 import { db } from './database'
 import { askToPersist } from './persist'
 import { unsavedEdits } from './unsaved.svelte'
+import { unsavedForms, type UnsavedForm } from './unsaved-forms.svelte'
 
 /**
  * One connection being edited: the values, the secrets typed and not yet sealed, and what became of the last test. Lives
  * on while it has unsaved edits, so that leaving the screen loses nothing; {@link openForm} finds it again.
  */
-export class ConnectionForm {
+export class ConnectionForm implements UnsavedForm {
   readonly id: string
   connection = $state.raw<Connection>()
   secrets = $state.raw<Readonly<Record<string, string>>>({})
@@ -27,6 +28,8 @@ export class ConnectionForm {
   problem = $state.raw<Problem>()
   /** Fields that the user has left, whose findings may be shown. */
   visited = $state.raw<ReadonlySet<string>>(new Set())
+  /** Why a saved connection was not tried, or that another tab changed it meanwhile. */
+  note = $state('')
   /** Set once the user asked for something that needs every field. */
   checked = $state<'save' | 'test'>()
   #saved = $state.raw<Connection>()
@@ -64,6 +67,7 @@ export class ConnectionForm {
 
   change(connection: Connection): void {
     this.connection = connection
+    this.note = ''
     this.#follow()
   }
 
@@ -82,12 +86,15 @@ export class ConnectionForm {
     if (this.#saved && saved.updatedAt <= this.#saved.updatedAt) return
     this.#saved = saved
     if (clean) this.connection = saved
+    else
+      this.note =
+        'Another tab saved this connection meanwhile. Saving here replaces what it wrote; discarding your changes takes it over.'
   }
 
   /** Tests the values as they are in the form, saved or not. */
   async test(sealed: ReadonlySet<string>): Promise<void> {
     const { connection } = this
-    if (!connection) return
+    if (!connection || this.busy) return
     this.checked = 'test'
     if (lintTest(connection, this.#present(sealed)).some(({ severity }) => severity === 'error')) return
     await this.#work('testing', () => this.#runTest(connection, this.dirty))
@@ -101,27 +108,29 @@ export class ConnectionForm {
   /** Saves, then tries the connection if it can be tried. Returns whether everything was saved. */
   async save(sealed: ReadonlySet<string>, options: { test: boolean }): Promise<boolean> {
     const { connection } = this
-    if (!connection) return false
+    if (!connection || this.busy) return false
     this.checked ??= 'save'
     if (connection.name.trim() === '') return false
     // Looked at before the typed secrets go to the vault and leave the form.
-    const complete = lintTest(connection, this.#present(sealed)).every(({ severity }) => severity !== 'error')
+    const missing = lintTest(connection, this.#present(sealed)).find(({ severity }) => severity === 'error')
     const done = await this.#work('saving', () => this.#write(connection))
     if (!done || !options.test) return done
-    if (complete) await this.#work('testing', () => this.#runTest(this.connection ?? connection, false))
+    if (missing) this.note = `Saved, but not tested. ${missing.message}`
+    else await this.#work('testing', () => this.#runTest(this.#saved ?? connection, false))
     return true
   }
 
-  /** Tries the saved connection in the background, if it can be tried; lists show how it goes. */
-  async testSaved(sealed: ReadonlySet<string>): Promise<void> {
+  /** Tries the saved connection as it is stored, if it can be tried; lists show how it goes. */
+  async testSaved(present: ReadonlySet<string>): Promise<void> {
     const connection = this.#saved
-    if (connection && lintTest(connection, sealed).every(({ severity }) => severity !== 'error'))
-      await this.#work('testing', () => this.#runTest(connection, false))
+    const complete = connection && lintTest(connection, present).every(({ severity }) => severity !== 'error')
+    if (complete && !this.busy) await this.#work('testing', () => this.#runTest(connection, false))
   }
 
   discard(): void {
     this.connection = this.#saved
     this.secrets = {}
+    this.note = ''
     this.#follow()
   }
 
@@ -140,12 +149,15 @@ export class ConnectionForm {
     const document = { ...connection, name: connection.name.trim(), updatedAt: Date.now() }
     await putConnection(db, document)
     this.#saved = document
-    this.connection = document
+    // What was typed in the meantime stays, as unsaved edits.
+    if (this.connection === connection) this.connection = document
     // A secret goes to the worker after its document is safe: should sealing fail, it stays in the form, and is said to.
     const secrets = this.#typed(document)
     if (Object.keys(secrets).length > 0)
       await call(api.sealSecrets, { connectionId: this.id }, { connection: document, secrets })
-    this.secrets = {}
+    this.secrets = Object.fromEntries(
+      Object.entries(this.secrets).filter(([field, value]) => secrets[field] !== undefined && secrets[field] !== value),
+    )
     this.#follow()
     askToPersist()
     const recent = await readSetting(db, 'recentApplications')
@@ -189,10 +201,10 @@ export class ConnectionForm {
 
   #follow(): void {
     if (this.dirty) {
-      forms.set(this.id, this)
+      unsavedForms.set(this.id, this)
       this.#release ??= unsavedEdits.add()
     } else {
-      forms.delete(this.id)
+      unsavedForms.delete(this.id)
       this.#release?.()
       this.#release = undefined
     }
@@ -205,11 +217,8 @@ const sameDocument = (a: Connection, b: Connection | undefined): boolean =>
   settingsOf(a) === settingsOf(b) &&
   JSON.stringify([a.variables, a.authMethod]) === JSON.stringify([b.variables, b.authMethod])
 
-/** Forms with unsaved edits, by connection. */
-const forms = new Map<string, ConnectionForm>()
-
 /** The form of a connection: the one that still has unsaved edits, or a fresh one. */
-export const openForm = (id: string, saved?: Connection): ConnectionForm => forms.get(id) ?? new ConnectionForm(id, saved)
-
-/** A new connection's form that was left with edits in it, if there is one. */
-export const unfinishedForm = (): ConnectionForm | undefined => [...forms.values()].find((form) => form.isNew)
+export function openForm(id: string, saved?: Connection): ConnectionForm {
+  const left = unsavedForms.get(id)
+  return left instanceof ConnectionForm ? left : new ConnectionForm(id, saved)
+}

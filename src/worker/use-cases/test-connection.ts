@@ -73,7 +73,7 @@ async function conclude(deps: Deps, attempt: Recorder, occasion: Occasion): Prom
     )
   if (sent.failure)
     return sent.failure.kind === 'network'
-      ? verdict('unexpected-response', { reason: 'cut-off', status: response.status })
+      ? verdict('unexpected-response', { reason: 'cut-off', status: response.status, host: new URL(request.url.text).host })
       : diagnose(deps, sent.failure, request, occasion)
   if (response.type === 'cors') await learnAnswering(deps, connection.id, new URL(request.url.text).origin)
 
