@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { scalarText, valueAt } from './path'
 
-const answer: unknown = JSON.parse('{"data":{"user":{"id":7}},"errors":[{"message":"no"}],"none":null,"__proto__":{"admin":true}}')
+const answer: unknown = JSON.parse(
+  '{"data":{"user":{"id":7}},"errors":[{"message":"no"}],"none":null,"__proto__":{"admin":true}}',
+)
 
 test.each([
   ['data.user.id', 7],

@@ -94,12 +94,13 @@ export function withoutSecrets(request: HttpRequest): HttpRequest {
 
 /** Drops touched `name=value` pairs of a form and touched string members of JSON; elsewhere the touched characters. */
 function withoutTouchedFields(body: Marked): string {
+  const json = /^\s*\{/.test(body.text)
   let text = body.text
   for (const { start, end } of [...body.ranges].sort((a, b) => b.start - a.start)) {
     const before = text.slice(0, start)
     const after = text.slice(end)
-    const member = /(,\s*)?"(?:[^"\\]|\\.)*"\s*:\s*"[^"]*$/.exec(before)
-    const pair = /(^|&)[^&=]*=[^&]*$/.exec(before)
+    const member = json ? /(,\s*)?"(?:[^"\\]|\\.)*"\s*:\s*"[^"]*$/.exec(before) : null
+    const pair = json ? null : /(^|&)[^&=]*=[^&]*$/.exec(before)
     if (member) {
       const rest = after.replace(/^[^"]*"/, '')
       text = before.slice(0, member.index) + (member[1] ? rest : rest.replace(/^\s*,\s*/, ''))
