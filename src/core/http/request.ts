@@ -34,7 +34,8 @@ export function withQuery(request: HttpRequest, name: string, value: Marked): Ht
   const hash = url.text.indexOf('#')
   const end = hash < 0 ? url.text.length : hash
   const head = sliceMarked(url, 0, end)
-  const separator = !head.text.includes('?') ? '?' : /[?&]$/.test(head.text) ? '' : '&'
+  // A question mark within the query is a character like any other.
+  const separator = !head.text.includes('?') ? '?' : /^[^?]*\?$|&$/.test(head.text) ? '' : '&'
   const parameter = [plain(`${separator}${encodeURIComponent(name)}=`), encodeParts(value, percentEncode)]
   return { ...request, url: joinMarked([head, ...parameter, sliceMarked(url, end)]) }
 }

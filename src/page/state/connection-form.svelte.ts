@@ -3,6 +3,7 @@ import type { Application, AuthMethod } from '../../core/application'
 import { authFields } from '../../core/auth'
 import { settingsOf, type Connection } from '../../core/connection'
 import { lintConnection, lintTest, type Finding } from '../../core/lint'
+import { lintSecret } from '../../core/lint-secret'
 import { newConnection } from '../../core/new-connection'
 import { asProblem, type Problem } from '../../core/problem'
 import { putConnection } from '../../storage/connections'
@@ -55,7 +56,13 @@ export class ConnectionForm implements UnsavedForm {
     if (!this.connection) return []
     const present = this.#present(sealed)
     const all = this.checked === 'test' ? lintTest(this.connection, present) : lintConnection(this.connection, present)
-    return all.filter(({ field, severity }) => severity === 'warning' || this.checked !== undefined || this.visited.has(field))
+    const typed = Object.entries(this.#typed(this.connection))
+    const odd = typed.flatMap(([field, value]) =>
+      lintSecret(field, value, this.connection?.auth ?? { kind: 'none' }, Date.now()),
+    )
+    return [...all, ...odd].filter(
+      ({ field, severity }) => severity === 'warning' || this.checked !== undefined || this.visited.has(field),
+    )
   }
 
   pick(application: Application, names: readonly string[]): void {
@@ -100,8 +107,7 @@ export class ConnectionForm implements UnsavedForm {
     await this.#work('testing', () => this.#runTest(connection, this.dirty))
   }
 
-  async cancel(): Promise<void> {
-    const { testId } = this
+  async cancel(testId: string | undefined): Promise<void> {
     if (testId) await call(api.cancelTest, { testId }, {}).catch((error: unknown) => (this.problem = asProblem(error)))
   }
 
