@@ -1,4 +1,5 @@
 import { mount } from 'svelte'
+import './state/random-uuid'
 import { api } from '../core/api'
 import App from './App.svelte'
 import { purgeDeleted } from './state/connections.svelte'

@@ -43,6 +43,8 @@ export async function startWorker(): Promise<void> {
   workbox = new Workbox(scriptUrl(url), { updateViaCache: 'none', ...(dev ? { type: 'module', scope: './' } : {}) })
   const controlledBefore = navigator.serviceWorker.controller !== null
   workbox.addEventListener('waiting', () => (dev ? workbox?.messageSkipWaiting() : (updateWaits = true)))
+  // `ready` below never settles if a first worker cannot be installed.
+  workbox.addEventListener('redundant', () => void giveUpWithoutWorker())
   navigator.serviceWorker.addEventListener('controllerchange', () => {
     // A worker took over that was not there when this page loaded: the first one is ours, any later one is a newer build.
     if (phase === 'starting') settle('ready')
@@ -61,6 +63,11 @@ export async function startWorker(): Promise<void> {
 async function claim(registration: ServiceWorkerRegistration | undefined): Promise<void> {
   await navigator.serviceWorker.ready
   if (!navigator.serviceWorker.controller) registration?.active?.postMessage({ type: 'CLAIM' })
+}
+
+async function giveUpWithoutWorker(): Promise<void> {
+  const registration = await navigator.serviceWorker.getRegistration()
+  if (!registration?.active) settle('failed')
 }
 
 function settle(next: Phase): void {

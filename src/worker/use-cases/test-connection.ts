@@ -6,6 +6,7 @@ import { plain, secretText } from '../../core/http/marked'
 import { carriesSecret, headerOf, withHeader, withoutSecrets, type HttpRequest } from '../../core/http/request'
 import { lintTest } from '../../core/lint'
 import { toneOf, verdict, type Verdict } from '../../core/verdict'
+import { closeInterrupted, readAttempt } from '../../storage/attempts'
 import { changeHealth, readHealth } from '../../storage/health'
 import type { Deps } from '../deps'
 import { openAttempt, type Recorder } from './attempt'
@@ -23,6 +24,9 @@ export interface TestOrder {
 
 /** Proves a connection's credentials, or finds out why they do not work. The row in `attempts` tells the story as it happens. */
 export async function testConnection(deps: Deps, { testId, connection, secrets: typed, unsaved }: TestOrder): Promise<Verdict> {
+  // A browser repeats a call whose worker it stopped. What that one sent must not be sent twice.
+  if (await readAttempt(deps.db, testId)) return closeRepeated(deps, testId)
+
   const abort = new AbortController()
   deps.cancellations.set(testId, abort)
   const started = deps.tick()
@@ -49,6 +53,11 @@ export async function testConnection(deps: Deps, { testId, connection, secrets: 
   } finally {
     deps.cancellations.delete(testId)
   }
+}
+
+async function closeRepeated(deps: Deps, testId: string): Promise<Verdict> {
+  await closeInterrupted(deps.db, deps.workerId)
+  return (await readAttempt(deps.db, testId))?.verdict ?? verdict('interrupted')
 }
 
 async function conclude(deps: Deps, attempt: Recorder, occasion: Occasion): Promise<Verdict> {

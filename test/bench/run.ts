@@ -1,0 +1,41 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { cpus, loadavg } from 'node:os'
+import { parseArgs } from 'node:util'
+import { findChromium } from '../support/find-chromium'
+import { buildApart } from './build-apart'
+import { exchange } from './exchange'
+import { flow } from './flow'
+import { load } from './load'
+import { table, type Figure } from './measure'
+import { workerStart } from './worker-start'
+
+/** `npm run bench`. A missed target is printed and is no failure: a busy computer misses them too. */
+const benchmarks = { exchange, start: workerStart, load, flow } as const
+
+const names = Object.keys(benchmarks) as (keyof typeof benchmarks)[] // exactly its keys
+const { values } = parseArgs({ options: { only: { type: 'string', default: names.join() } } })
+const asked = values.only.split(',').map((each) => {
+  const name = names.find((known) => known === each.trim())
+  if (!name) throw new Error(`There is no benchmark “${each}”. Usage: npm run bench -- [--only ${names.join()}]`)
+  return name
+})
+
+const found = await findChromium()
+if ('tried' in found) throw new Error(`No Chromium. Tried ${found.tried.join('; ')}. Install one and set CHROMIUM_PATH to it.`)
+console.log('building')
+const build = await buildApart()
+const figures: Figure[] = []
+try {
+  for (const name of asked) {
+    console.log(`measuring: ${name}`)
+    figures.push(...(await benchmarks[name]({ build, chromium: found.path })))
+  }
+} finally {
+  await build.remove()
+}
+
+// How busy the computer was belongs to the figures.
+const machine = { cpu: cpus()[0]?.model, cores: cpus().length, load: loadavg(), node: process.version }
+await mkdir('test/results', { recursive: true })
+await writeFile('test/results/bench.json', JSON.stringify({ at: new Date().toISOString(), machine, figures }, null, 2))
+console.log(`\n${table(figures)}\n\nAlso in test/results/bench.json.`)
