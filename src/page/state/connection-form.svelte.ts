@@ -34,6 +34,8 @@ export class ConnectionForm implements UnsavedForm {
   /** Set once the user asked for something that needs every field. */
   checked = $state<'save' | 'test'>()
   #saved = $state.raw<Connection>()
+  /** What a newly chosen application filled in: not an edit yet. */
+  #picked: Connection | undefined
   #release: (() => void) | undefined
 
   constructor(id: string, saved?: Connection) {
@@ -48,7 +50,7 @@ export class ConnectionForm implements UnsavedForm {
 
   get dirty(): boolean {
     const typed = Object.values(this.secrets).some((value) => value !== '')
-    return typed || (this.connection !== undefined && !sameDocument(this.connection, this.#saved))
+    return typed || (this.connection !== undefined && !sameDocument(this.connection, this.#saved ?? this.#picked))
   }
 
   /** What is wrong with the values, as far as it may be shown by now. `sealed` are the secrets that the vault has. */
@@ -69,7 +71,8 @@ export class ConnectionForm implements UnsavedForm {
     this.secrets = {}
     this.checked = undefined
     this.visited = new Set()
-    this.change(newConnection(application, this.id, names, Date.now()))
+    this.#picked = newConnection(application, this.id, names, Date.now())
+    this.change(this.#picked)
   }
 
   change(connection: Connection): void {
