@@ -12,6 +12,10 @@ export type StepApplication = z.infer<typeof stepApplicationSchema>
 
 const idSchema = z.string().check(z.regex(/^[\w-]{1,64}$/))
 
+const placeSchema = z.number().check(z.minimum(-1e6), z.maximum(1e6))
+/** Milliseconds since 1970, within what a Date can hold. */
+const timeSchema = z.number().check(z.minimum(0), z.maximum(8.64e15))
+
 /** One step of a flow: a request over one connection. */
 export const flowStepSchema = z.object({
   id: idSchema,
@@ -23,9 +27,9 @@ export const flowStepSchema = z.object({
   relativeUri: z.string(),
   headers: z.array(headerSchema),
   body: z.string(),
-  /** Upper left corner on the canvas. */
-  x: z.number(),
-  y: z.number(),
+  /** Upper left corner on the canvas, in its own pixels. */
+  x: placeSchema,
+  y: placeSchema,
 })
 export type FlowStep = z.infer<typeof flowStepSchema>
 
@@ -44,9 +48,9 @@ export const flowSchema = z.object({
   registered: z.array(z.string()),
   /** Grows with each stored change, so that two tabs notice each other. */
   revision: z.number(),
-  createdAt: z.number(),
-  updatedAt: z.number(),
-  deletedAt: z.optional(z.number()),
+  createdAt: timeSchema,
+  updatedAt: timeSchema,
+  deletedAt: z.optional(timeSchema),
 })
 export type Flow = z.infer<typeof flowSchema>
 

@@ -17,7 +17,7 @@ function lintCopying(value: string, auth: AuthConfig): string[] {
   if (/[\r\n]/.test(value)) messages.push('It contains a line break: it was probably copied over two lines.')
   else if (value !== value.trim()) messages.push('It begins or ends with a space, which was probably copied along.')
   // People choose passwords, and may choose any letter; keys are made of ASCII.
-  const odd = (auth.kind === 'basic' ? /[[\p{Cf}\p{Zs}\p{Cc}]--[\x20\r\n\t]]/v : /[^\x20-\x7e\r\n\t]/u).exec(value)?.[0]
+  const odd = (auth.kind === 'basic' ? /(?![\x20\r\n\t])[\p{Cf}\p{Zs}\p{Cc}]/u : /[^\x20-\x7e\r\n\t]/u).exec(value)?.[0]
   if (odd) {
     const code = (odd.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
     messages.push(

@@ -39,9 +39,11 @@ function lintBaseUri({ baseUri, auth }: Connection): Finding[] {
   const text = baseUri.trim()
   if (text === '')
     return [error('baseUri', 'Enter the address that all of the API’s URLs begin with, such as https://api.example.com/v1.')]
-  const url = parseUrl(text)
+  // A host with a port, such as localhost:3000, is a scheme to the URL parser.
+  const url = /^[\w.-]+:\d/.test(text) ? undefined : parseUrl(text)
   if (!url) {
-    const guess = /^[\w-]+(\.[\w-]+)+/.test(text) ? ` Did you mean https://${text}?` : ''
+    const scheme = text.startsWith('localhost') ? 'http' : 'https'
+    const guess = /^[\w-]+(\.[\w-]+|:\d)/.test(text) ? ` Did you mean ${scheme}://${text}?` : ''
     return [error('baseUri', `“${text}” is not a complete address: it needs https:// and a host.${guess}`)]
   }
   if (!/^https?:$/.test(url.protocol))
@@ -54,7 +56,7 @@ function lintBaseUri({ baseUri, auth }: Connection): Finding[] {
         'Browsers refuse addresses with user:password@ in them. Choose Basic authentication and enter them there.',
       ),
     )
-  if (url.search !== '' || url.hash !== '')
+  if (/[?#]/.test(text))
     findings.push(error('baseUri', 'The base URI may not contain ? or #: put parameters into the relative URI of the test.'))
   if (url.protocol === 'http:' && auth.kind !== 'none' && !isLoopback(url.hostname))
     findings.push(warning('baseUri', 'http:// sends the credentials in the clear. Use https:// if the API has it.'))

@@ -1,6 +1,7 @@
 import type { VerdictCode } from '../../src/core/verdict-code'
 import { closedAddress, KEY } from '../support/servers/states'
 import { expect, test } from './fixtures'
+import { workerInstalled } from './worker'
 
 const answers: { path: string; code: VerdictCode; says: string; next: string }[] = [
   { path: '/status/401', code: 'bad-credentials', says: 'refused the credentials (401)', next: 'has not expired' },
@@ -93,6 +94,7 @@ test('a redirect is not followed with the key, and the other origin never sees i
 test('a device without a network says so, sends nothing and keeps everything', async ({ context, page, panel, states }) => {
   await panel.openNew()
   await panel.fill({ baseUri: states.url, token: KEY, relativeUri: '/protected' })
+  await workerInstalled(page)
   await context.setOffline(true)
   await expect(page.getByText('This device is offline.')).toBeVisible()
   await panel.test('device-offline')

@@ -62,7 +62,7 @@ test('a connection is created, tested, read in the log and closed without a mous
   await expect(log.place).toBeHidden()
   await expect(panel.button('View log')).toBeFocused()
 
-  await page.keyboard.press('Control+S')
+  await page.keyboard.press('Control+s')
   await expect(panel.dialog).toContainText('sealed just now')
   await panel.expectVerdict('ok')
   await page.keyboard.press('Escape')

@@ -7,6 +7,7 @@ import { expect, test } from './fixtures'
 import { putNewVersion } from './new-version'
 import { ConnectionPanel } from './pages/connection-panel'
 import { Connections } from './pages/connections'
+import { stopWorkers } from './worker'
 
 const announced = (page: Page) => page.getByText('A new version of Patchbay is ready.')
 
@@ -96,9 +97,7 @@ test('a worker that is stopped in the middle of a test leaves it interrupted, an
   await panel.fill({ name: 'Mine', baseUri: states.url, token: KEY, relativeUri: '/never' })
   await panel.button('Save').click()
   await expect.poll(() => states.count('/never')).toBe(1)
-  const devtools = await page.context().newCDPSession(page)
-  await devtools.send('ServiceWorker.enable')
-  await devtools.send('ServiceWorker.stopAllWorkers')
+  await stopWorkers(page)
   await panel.expectVerdict('interrupted', 'The browser stopped the background worker')
   await states.abandoned
   // Chromium repeats the call in a new worker; the user's request is not repeated with it.
@@ -116,9 +115,7 @@ test('a test that was left open by a stopped worker is closed at the next visit'
   await expect.poll(() => states.count('/never')).toBe(1)
   const next = await context.newPage()
   await page.close()
-  const devtools = await context.newCDPSession(next)
-  await devtools.send('ServiceWorker.enable')
-  await devtools.send('ServiceWorker.stopAllWorkers')
+  await stopWorkers(next)
   await states.abandoned
   const connections = new Connections(next)
   await connections.open()
@@ -197,4 +194,41 @@ test('a browser that refuses to store anything is said to, with what to do', asy
   await panel.button('Save').click()
   await expect(panel.dialog.getByRole('alert')).toContainText('does not let Patchbay store data here')
   await expect(panel.textbox('Name')).toHaveValue('Lost')
+})
+
+test('a full disk is said to be full, and what was typed stays', async ({ page, panel }) => {
+  await panel.openNew()
+  await panel.fill({ name: 'Too much' })
+  // A quota set through DevTools is noticed some writes later.
+  await page.evaluate(() => {
+    const { put } = IDBObjectStore.prototype
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('no room', 'QuotaExceededError')
+    }
+    addEventListener('room-again', () => (IDBObjectStore.prototype.put = put))
+  })
+  await panel.button('Save').click()
+  await expect(panel.dialog.getByRole('alert')).toContainText('The browser has no room left for Patchbay.')
+  await expect(panel.textbox('Name')).toHaveValue('Too much')
+  await page.evaluate(() => dispatchEvent(new Event('room-again')))
+  await panel.button('Save').click()
+  await expect(panel.dialog).toHaveAccessibleName('Edit connection')
+})
+
+test('the browser is asked to protect the data at the first save, and once', async ({ page, panel }) => {
+  await page.addInitScript(() => {
+    StorageManager.prototype.persist = () => {
+      document.title = `asked ${document.title}`
+      return Promise.resolve(true)
+    }
+  })
+  await panel.openNew()
+  await expect(page).toHaveTitle('Connections · Patchbay')
+  await panel.fill({ name: 'First' })
+  await panel.button('Save').click()
+  await expect(page).toHaveTitle('asked Connections · Patchbay')
+  await panel.fill({ name: 'Second' })
+  await panel.button('Save').click()
+  await expect(page.getByRole('link', { name: 'Second' })).toBeVisible()
+  await expect(page).toHaveTitle('asked Connections · Patchbay')
 })

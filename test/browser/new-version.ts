@@ -30,4 +30,4 @@ function buildId(worker: string, page: string): string {
 }
 
 /** Another text of the same length, that nothing else in the build is. */
-const next = (text: string): string => [...text].reverse().join('')
+const next = (text: string): string => text.split('').reverse().join('')

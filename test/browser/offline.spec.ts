@@ -3,14 +3,13 @@ import { KEY } from '../support/servers/states'
 import { expect, test, type Host } from './fixtures'
 import { ConnectionPanel } from './pages/connection-panel'
 import { Connections } from './pages/connections'
+import { workerInstalled } from './worker'
 
 /** One visit of one screen; after it the app's server is gone. */
 async function visitOnce(context: BrowserContext, host: Host): Promise<void> {
   const page = await context.newPage()
   await page.goto(host.url)
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready
-  })
+  await workerInstalled(page)
   await page.close()
   await host.close()
 }

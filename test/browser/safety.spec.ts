@@ -2,13 +2,11 @@ import type { Page } from '@playwright/test'
 import { KEY } from '../support/servers/states'
 import { expect, test } from './fixtures'
 import { ConnectionPanel } from './pages/connection-panel'
+import { workerInControl, workerInstalled } from './worker'
 
 test('the address bar, frames, images and forms get nothing of the worker’s API', async ({ page, connections }) => {
   await connections.open()
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready
-  })
-  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true)
+  await workerInControl(page)
   for (const path of ['api', 'api/hello', 'api/connections/x/tests']) {
     const tab = await page.context().newPage()
     const response = await tab.goto(path)
@@ -30,7 +28,7 @@ test('the address bar, frames, images and forms get nothing of the worker’s AP
 
 test('a call without the build of the page is refused', async ({ page, connections }) => {
   await connections.open()
-  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true)
+  await workerInControl(page)
   const answer = await page.evaluate(async () => {
     const response = await fetch('api/hello', { method: 'POST' })
     return { status: response.status, body: (await response.json()) as unknown }
@@ -83,7 +81,7 @@ test('loading the app asks no other origin for anything, and no screen breaks it
   const origins = new Set<string>()
   const complaints: string[] = []
   context.on('request', (request) => origins.add(new URL(request.url()).origin))
-  page.on('console', (message) => complaints.push(message.text()))
+  page.on('console', (message) => /error|warning/.test(message.type()) && complaints.push(message.text()))
   page.on('pageerror', (error) => complaints.push(error.message))
   await page.addInitScript(() =>
     addEventListener('securitypolicyviolation', (event) =>
@@ -91,9 +89,7 @@ test('loading the app asks no other origin for anything, and no screen breaks it
     ),
   )
   await page.goto('')
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready
-  })
+  await workerInstalled(page)
   for (const name of ['Connections', 'Flows', 'Applications', 'Network log', 'Settings', 'Home']) {
     await page.getByRole('navigation').getByRole('link', { name, exact: true }).click()
     await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()

@@ -27,6 +27,19 @@ export const connectionsOf = (flow: Flow): string[] => [...new Set([...usedConne
 export const stepsUsing = ({ steps }: Flow, connectionId: string): FlowStep[] =>
   steps.filter((step) => step.connectionId === connectionId)
 
+/** Chooses a step's application. The connection of another application goes with it. */
+export const chooseApplication =
+  (stepId: string, application: StepApplication, name?: string): FlowEdit =>
+  (flow) => ({
+    ...flow,
+    steps: flow.steps.map((step) => {
+      if (step.id !== stepId) return step
+      const { connectionId, ...rest } = step
+      const kept = connectionId !== undefined && step.application?.id === application.id ? { connectionId } : {}
+      return { ...rest, ...kept, application: stepApplication(application), ...(name === undefined ? {} : { name }) }
+    }),
+  })
+
 /** Gives the named steps another connection, and its application. */
 export const replaceConnection =
   (stepIds: readonly string[], { id, application }: Pick<Connection, 'id' | 'application'>): FlowEdit =>

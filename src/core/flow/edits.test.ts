@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { newFlow, openFlow, stepKinds, validateFlow, type Flow, type FlowStep } from '../flow'
 import { register, replaceConnection } from './connections'
 import {
+  possibleTargets,
   addAfter,
   addSource,
   changeStep,
@@ -59,7 +60,10 @@ function editOf({ what, a, b, kind, id }: Draw, flow: Flow): FlowEdit {
     disconnect(cable),
     changeStep(stepAt(a), { kind, name: `n${id}` }),
     placeSteps(new Map([[stepAt(a), { x: a, y: b }]])),
-    paste(cut(flow, [stepAt(a), stepAt(b)]), () => `p${id}-${Math.floor(flow.steps.length)}-${(pasted += 1)}`),
+    paste(
+      cut(flow, [stepAt(a), stepAt(b)]),
+      new Map([stepAt(a), stepAt(b)].map((each, i) => [each, `p${(pasted += 1)}-${i}`])),
+    ),
     renameFlow(`f${id}`),
   ]
   return edits[what % edits.length] ?? renameFlow('none')
@@ -158,10 +162,41 @@ test('circles, cables into sources and doubled cables are refused', () => {
 
 test('pasted steps get ids of their own and keep the cables among them', () => {
   const flow = make(addSource(aStep('a')), addAfter(aStep('b')), addAfter(aStep('c')))
-  let n = 0
-  const after = paste(cut(flow, ['b', 'c']), () => `new${(n += 1)}`)(flow)
+  const ids = new Map([
+    ['b', 'new1'],
+    ['c', 'new2'],
+  ])
+  const after = paste(cut(flow, ['b', 'c']), ids)(flow)
   expect(after.steps.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'new1', 'new2'])
   expect(cables(after)).toContain('new1→new2')
+})
+
+test('what is pasted twice does not cover itself', () => {
+  const flow = make(addSource(aStep('a')))
+  const twice = ['one', 'two'].reduce((current, id) => paste(cut(flow, ['a']), new Map([['a', id]]))(current), flow)
+  expect(new Set(twice.steps.map(({ x, y }) => `${x} ${y}`)).size).toBe(3)
+})
+
+test('steps put where they are already are no change', () => {
+  const flow = make(addSource(aStep('a')))
+  expect(placeSteps(new Map([['a', { x: 0, y: 0 }]]))(flow)).toBe(flow)
+})
+
+test('a cable may lead to exactly the steps that connect accepts', () => {
+  fc.assert(
+    fc.property(fc.array(anEdit, { maxLength: 40 }), fc.nat(30), (draws, at) => {
+      const flow = draws.reduce((current, draw) => editOf(draw, current)(current), aFlow())
+      const from = flow.steps[at % Math.max(1, flow.steps.length)]?.id ?? 'none'
+      const accepted = flow.steps.filter(({ id }) => connect({ from, to: id })(flow) !== flow).map(({ id }) => id)
+      expect(flow.steps.length === 0 ? [] : possibleTargets(flow, from).map(({ id }) => id)).toEqual(accepted)
+    }),
+  )
+})
+
+test('a file with numbers that nothing can draw is refused', () => {
+  const flow = make(addSource(aStep('a')))
+  expect(importFlow(exportFlow({ ...flow, updatedAt: 9e15 }))).toHaveProperty('problem')
+  expect(importFlow(exportFlow({ ...flow, steps: [aStep('a', { x: 1e300 })] }))).toHaveProperty('problem')
 })
 
 test('a replaced connection changes the named steps only, with their application', () => {

@@ -132,7 +132,7 @@ export const disconnect =
 export const placeSteps =
   (places: ReadonlyMap<string, { x: number; y: number }>): FlowEdit =>
   (flow) =>
-    flow.steps.some(({ id }) => places.has(id))
+    flow.steps.some(({ id, x, y }) => places.has(id) && (places.get(id)?.x !== x || places.get(id)?.y !== y))
       ? { ...flow, steps: flow.steps.map((step) => ({ ...step, ...places.get(step.id) })) }
       : flow
 
@@ -159,18 +159,31 @@ export const cut = (flow: Flow, ids: readonly string[]): Cutting => ({
   cables: flow.cables.filter(({ from, to }) => ids.includes(from) && ids.includes(to)),
 })
 
-/** Adds copies under new ids, a little below the originals, with the cables among them. */
+/**
+ * Adds copies under the given new ids, with the cables among them, below the originals and where nothing stands yet. The ids
+ * are drawn beforehand, since an edit is made more than once: on the screen, and on what is stored.
+ */
 export const paste =
-  ({ steps, cables }: Cutting, newId: () => string): FlowEdit =>
+  ({ steps, cables }: Cutting, ids: ReadonlyMap<string, string>): FlowEdit =>
   (flow) => {
-    const ids = new Map(steps.map(({ id }) => [id, newId()]))
     const renamed = (id: string) => ids.get(id) ?? id
+    const taken = new Set(flow.steps.map(({ x, y }) => `${x} ${y}`))
+    let shift = 1
+    const moved = (by: number) => steps.map(({ x, y }) => ({ x: x + 24 * by, y: y + (STEP.height + STEP.gapY) * by }))
+    while (moved(shift).some(({ x, y }) => taken.has(`${x} ${y}`))) shift += 1
+    const places = moved(shift)
     return checked(flow, {
       ...flow,
-      steps: [
-        ...flow.steps,
-        ...steps.map((step) => ({ ...step, id: renamed(step.id), x: step.x + 24, y: step.y + STEP.height + STEP.gapY })),
-      ],
+      steps: [...flow.steps, ...steps.map((step, i) => ({ ...step, ...places[i], id: renamed(step.id) }))],
       cables: [...flow.cables, ...cables.map(({ from, to }) => ({ from: renamed(from), to: renamed(to) }))],
     })
   }
+
+/** Steps that a cable from this one may lead to: no sources, none that it feeds already, none that feeds it. */
+export function possibleTargets({ steps, cables }: Flow, from: string): FlowStep[] {
+  const before = [from]
+  for (const each of before)
+    for (const cable of cables) if (cable.to === each && !before.includes(cable.from)) before.push(cable.from)
+  const fed = new Set(cables.flatMap((cable) => (cable.from === from ? [cable.to] : [])))
+  return steps.filter(({ id, kind }) => kind !== 'source' && !before.includes(id) && !fed.has(id))
+}

@@ -33,6 +33,7 @@ export function obstacles(flow: Flow, status: (connectionId: string) => Connecti
     found.push({ kind: 'no-destination', message: 'The flow has no destination or lookup: nothing takes the records.' })
   for (const step of inOrder(flow.steps, flow.cables)) {
     const at = { stepId: step.id }
+    if (step.name.trim() === '') found.push({ ...at, kind: 'no-name', message: 'It has no name.' })
     if (!step.application) found.push({ ...at, kind: 'no-application', message: 'It has no application yet.' })
     else if (step.connectionId === undefined) found.push({ ...at, kind: 'no-connection', message: 'It has no connection yet.' })
     else {

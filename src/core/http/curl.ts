@@ -7,6 +7,8 @@ const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`
 export function toCurl({ method, url, headers, body }: Exchange['request']): string {
   const parts = [
     ...(method === 'HEAD' ? ['--head'] : method === 'GET' && !body ? [] : [`--request ${method}`]),
+    // Else curl takes brackets and braces for ranges and lists of its own. @see https://curl.se/docs/manpage.html#-g
+    ...(/[[\]{}]/.test(url) ? ['--globoff'] : []),
     `--url ${quote(url)}`,
     ...headers.map(({ name, value }) => `--header ${quote(value === '' ? `${name};` : `${name}: ${value}`)}`),
     ...(body && body.text !== '' ? [`--data-raw ${quote(body.text)}`] : []),

@@ -40,7 +40,10 @@ const forms: Readonly<Record<string, (text: string) => string>> = {
 
 const aLongSecret = fc.oneof(
   fc.string({ unit: 'binary', minLength: 4 }),
-  fc.string({ unit: fc.constantFrom(...'a7 \t\r\n\0\x7f"\'`\\/&<>+%=#?{}[]()$^.*|-_~é£€🔑\u2028', '\uD800'), minLength: 4 }),
+  fc.string({
+    unit: fc.constantFrom(...Array.from('a7 \t\r\n\0\x7f"\'`\\/&<>+%=#?{}[]()$^.*|-_~é£€🔑\u2028'), '\uD800'),
+    minLength: 4,
+  }),
 )
 
 const schemes: [string, AuthConfig][] = [
@@ -108,6 +111,11 @@ test('a secret that the user also typed elsewhere is masked there, too', () => {
 test('a secret copied with blanks around it is masked when it comes back without them', () => {
   const { redact } = redactor([{ field: 'token', value: ' sk"123\n' }])
   expect(redact('{"key":"sk\\"123"}')).toBe('{"key":"••• token"}')
+})
+
+test('a lone surrogate, which leaves as U+FFFD, is masked when it comes back so', () => {
+  const { redact } = redactor([{ field: 'token', value: 'key\uD800' }])
+  expect(redact('You sent key\uFFFD.')).toBe('You sent ••• token.')
 })
 
 test('of secrets within each other, the longer one is masked', () => {

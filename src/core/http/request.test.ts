@@ -75,7 +75,7 @@ test('a form gets its content type, unless one is set', () => {
 
 test('each secret is named with each slot it stands in, once', () => {
   const request = aRequest({
-    url: marked`https://${aSecret('acme', 'account')}.example/v1?q=1&my%20key=${aSecret('k')}&again=${aSecret('k')}`,
+    url: marked`https://${aSecret('acme', 'account')}.example/v1?q=1&my%20own+key=${aSecret('k')}&again=${aSecret('k')}`,
     headers: { 'X-Key': marked`${aSecret('k')} ${aSecret('k')} ${aSecret('p', 'password')}` },
     body: aSecret('k'),
   })
@@ -83,7 +83,7 @@ test('each secret is named with each slot it stands in, once', () => {
     { field: 'token', slot: 'header:x-key' },
     { field: 'password', slot: 'header:x-key' },
     { field: 'account', slot: 'url' },
-    { field: 'token', slot: 'query:my key' },
+    { field: 'token', slot: 'query:my own key' },
     { field: 'token', slot: 'query:again' },
     { field: 'token', slot: 'body' },
   ])

@@ -6,6 +6,8 @@ import { lintConnection, lintTest, type Finding } from '../../core/lint'
 import { lintSecret } from '../../core/lint-secret'
 import { newConnection } from '../../core/new-connection'
 import { asProblem, type Problem } from '../../core/problem'
+import type { Verdict } from '../../core/verdict'
+import type { VerdictCode } from '../../core/verdict-code'
 import { putConnection } from '../../storage/connections'
 import { readSetting } from '../../storage/settings'
 import { call } from '../worker-client/call'
@@ -114,26 +116,25 @@ export class ConnectionForm implements UnsavedForm {
     if (testId) await call(api.cancelTest, { testId }, {}).catch((error: unknown) => (this.problem = asProblem(error)))
   }
 
-  /** Saves, then tries the connection if it can be tried. Returns whether everything was saved. */
-  async save(sealed: ReadonlySet<string>, options: { test: boolean }): Promise<boolean> {
+  /** Saves document and secrets. Returns whether everything was saved. */
+  async save(present: ReadonlySet<string>): Promise<boolean> {
     const { connection } = this
     if (!connection || this.busy) return false
     this.checked ??= 'save'
     if (connection.name.trim() === '') return false
-    // Looked at before the typed secrets go to the vault and leave the form.
-    const missing = lintTest(connection, this.#present(sealed)).find(({ severity }) => severity === 'error')
+    const missing = lintTest(connection, present).find(({ severity }) => severity === 'error')
     const done = await this.#work('saving', () => this.#write(connection))
-    if (!done || !options.test) return done
-    if (missing) this.note = `Saved, but not tested. ${missing.message}`
-    else await this.#work('testing', () => this.#runTest(this.#saved ?? connection, false))
-    return true
+    if (done && missing) this.note = `Saved, but not tested. ${missing.message}`
+    return done
   }
 
-  /** Tries the saved connection as it is stored, if it can be tried; lists show how it goes. */
-  async testSaved(present: ReadonlySet<string>): Promise<void> {
+  /** Tries the saved connection as it is stored, if it can be tried; lists show how it goes. Returns the verdict's code. */
+  async testSaved(present: ReadonlySet<string>): Promise<VerdictCode | undefined> {
     const connection = this.#saved
-    const complete = connection && lintTest(connection, present).every(({ severity }) => severity !== 'error')
-    if (complete && !this.busy) await this.#work('testing', () => this.#runTest(connection, false))
+    if (!connection || this.busy || lintTest(connection, present).some(({ severity }) => severity === 'error')) return undefined
+    let code: VerdictCode | undefined
+    await this.#work('testing', async () => (code = (await this.#runTest(connection, false)).code))
+    return code
   }
 
   discard(): void {
@@ -176,10 +177,14 @@ export class ConnectionForm implements UnsavedForm {
     )
   }
 
-  async #runTest(connection: Connection, unsaved: boolean): Promise<void> {
+  async #runTest(connection: Connection, unsaved: boolean): Promise<Verdict> {
     const testId = crypto.randomUUID()
     this.testId = testId
-    await call(api.testConnection, { connectionId: this.id }, { testId, connection, secrets: this.#typed(connection), unsaved })
+    return call(
+      api.testConnection,
+      { connectionId: this.id },
+      { testId, connection, secrets: this.#typed(connection), unsaved },
+    )
   }
 
   async #work(kind: 'testing' | 'saving', run: () => Promise<unknown>): Promise<boolean> {

@@ -9,12 +9,13 @@ import { askToPersist } from './persist'
 
 /**
  * One open flow. An edit shows at once and is then made on the stored flow, in order: two tabs on one flow never overwrite
- * each other. A change from elsewhere is taken up, and ends the way back, since going back would take it away.
+ * each other. A change from elsewhere is taken up below the edits that still wait, and ends the way back, since going back
+ * would take it away. An edit is therefore made more than once: it must not draw ids or read the clock itself.
  */
 export class FlowEditor {
   #history = $state.raw<History<Flow>>() as History<Flow> // set by the constructor
   #stored: number
-  #pending = 0
+  #waiting: FlowEdit[] = []
   #queue: Promise<unknown> = Promise.resolve()
 
   constructor(flow: Flow) {
@@ -53,9 +54,7 @@ export class FlowEditor {
 
   /** What the database holds now, told by a live query. */
   follow(stored: Flow): void {
-    if (this.#pending > 0 || stored.revision <= this.#stored) return
-    this.#stored = stored.revision
-    this.#history = startHistory(stored)
+    if (this.#waiting.length === 0 && stored.revision > this.#stored) this.#takeUp(stored)
   }
 
   #travel(history: History<Flow>): void {
@@ -66,37 +65,38 @@ export class FlowEditor {
     this.#save((flow) => ({ ...flow, name, steps, cables, registered }), true)
   }
 
+  /** What is stored, with the edits that still wait on top. */
+  #takeUp(stored: Flow): void {
+    this.#stored = stored.revision
+    this.#history = startHistory(this.#waiting.reduce((flow, edit) => edit(flow), stored))
+  }
+
+  #save(edit: FlowEdit, onlyHere = false): void {
+    this.#waiting.push(edit)
+    this.#queue = this.#queue.then(async () => {
+      const before = this.#stored
+      try {
+        const after = await editFlow(db, this.flow.id, edit, Date.now(), onlyHere ? before : undefined)
+        this.#waiting.shift()
+        if (!after) await this.#refused()
+        else if (after.revision > before + 1) this.#takeUp(after)
+        else this.#stored = after.revision
+        askToPersist()
+      } catch (error) {
+        this.#waiting.shift()
+        notices.report(asProblem(error))
+      }
+    })
+  }
+
   /** The edit could not be made: the flow is gone, or another tab was faster. */
-  async #takeStored(): Promise<void> {
+  async #refused(): Promise<void> {
     const stored = await readFlow(db, this.flow.id)
     notices.say(
       stored
         ? 'Another tab changed this flow in the meantime, so this step back was not made.'
         : 'This flow was deleted in another tab; your last change is not saved.',
     )
-    if (!stored) return
-    this.#stored = stored.revision
-    this.#history = startHistory(stored)
-  }
-
-  #save(edit: FlowEdit, onlyHere = false): void {
-    this.#pending += 1
-    this.#queue = this.#queue.then(async () => {
-      try {
-        const before = this.#stored
-        const after = await editFlow(db, this.flow.id, edit, Date.now(), onlyHere ? before : undefined)
-        if (!after) await this.#takeStored()
-        else {
-          this.#stored = after.revision
-          // Someone else's edit came in between: what is stored holds both.
-          if (after.revision > before + 1) this.#history = startHistory(after)
-        }
-        askToPersist()
-      } catch (error) {
-        notices.report(asProblem(error))
-      } finally {
-        this.#pending -= 1
-      }
-    })
+    if (stored) this.#takeUp(stored)
   }
 }

@@ -1,0 +1,248 @@
+import { expect, test } from 'vitest'
+import { aJsonResponse, aResponse, aTestSettings } from '../../../test/support/builders'
+import type { ResponseRule } from '../application'
+import { slack } from '../applications/slack'
+import type { HttpResponse } from '../exchange'
+import type { TestSettings } from '../settings'
+import { judge as judgeAll } from './judge'
+
+const judge = (
+  response: HttpResponse,
+  settings: Partial<TestSettings> = {},
+  { rules = [], label = '' }: { rules?: readonly ResponseRule[]; label?: string } = {},
+) => judgeAll(response, aTestSettings(settings), rules, label)
+
+test.each([
+  [200, 'ok'],
+  [201, 'ok'],
+  [206, 'ok'],
+  [299, 'ok'],
+  [300, 'unexpected-response'],
+  [301, 'redirect-blocked'],
+  [302, 'redirect-blocked'],
+  [303, 'redirect-blocked'],
+  [304, 'unexpected-response'],
+  [307, 'redirect-blocked'],
+  [308, 'redirect-blocked'],
+  [400, 'unexpected-response'],
+  [401, 'bad-credentials'],
+  [402, 'unexpected-response'],
+  [403, 'forbidden'],
+  [404, 'wrong-url'],
+  [405, 'unexpected-response'],
+  [410, 'wrong-url'],
+  [418, 'unexpected-response'],
+  [429, 'rate-limited'],
+  [500, 'server-error'],
+  [503, 'server-error'],
+  [599, 'server-error'],
+])('status %i is %s', (status, code) => {
+  expect(judge(aResponse({ status })).code).toBe(code)
+})
+
+test('a redirect that the browser hides is a redirect', () => {
+  expect(judge(aResponse({ status: 0, type: 'opaqueredirect', text: '' })).code).toBe('redirect-blocked')
+})
+
+test('a verdict carries status and media type', () => {
+  expect(judge(aResponse({ contentType: 'Application/JSON; charset=utf-8' })).facts).toEqual({
+    status: 200,
+    mediaType: 'application/json',
+  })
+  expect(judge(aResponse({ status: 401, contentType: '', text: '' })).facts).toEqual({ status: 401 })
+})
+
+test.each([
+  ['120', 120],
+  ['0', 0],
+  ['Wed, 21 Oct 2026 07:28:00 GMT', undefined],
+  ['-1', undefined],
+  ['', undefined],
+])('Retry-After: %s', (value, retryAfter) => {
+  const response = aResponse({ status: 429, headers: [{ name: 'retry-after', value }] })
+  expect(judge(response).facts.retryAfter).toBe(retryAfter)
+})
+
+const JSON_TYPE = 'application/json'
+const PAGE = '<!doctype html><title>Sign in</title>'
+
+test.each<[string, Parameters<typeof aResponse>[0], TestSettings['expects'], string]>([
+  ['JSON', { text: '{"a":1}' }, 'data', 'ok'],
+  ['JSON', { text: '{"a":1}' }, 'json', 'ok'],
+  ['JSON after a byte order mark', { text: '\uFEFF{"a":1}' }, 'json', 'ok'],
+  ['JSON without a type', { text: '[]', contentType: '' }, 'json', 'ok'],
+  ['JSON marked as text', { text: '[]', contentType: 'text/plain' }, 'json', 'ok'],
+  ['an empty answer', { text: '', status: 204, contentType: '' }, 'data', 'ok'],
+  ['an empty answer', { text: '', status: 204, contentType: '' }, 'json', 'ok'],
+  ['an empty answer marked as JSON, as of HEAD', { text: '' }, 'data', 'ok'],
+  ['CSV', { text: 'a;b', contentType: 'text/csv' }, 'data', 'ok'],
+  ['CSV', { text: 'a;b', contentType: 'text/csv' }, 'json', 'not-json'],
+  ['text marked as JSON', { text: 'pong' }, 'data', 'not-json'],
+  ['text marked as JSON', { text: 'pong', contentType: 'application/vnd.api+json' }, 'data', 'not-json'],
+  ['half a JSON', { text: '{"a":', contentType: JSON_TYPE }, 'anything', 'not-json'],
+  ['a web page', { text: PAGE, contentType: 'text/html; charset=utf-8' }, 'data', 'html'],
+  ['a web page', { text: PAGE, contentType: 'text/html' }, 'json', 'html'],
+  ['a web page', { text: PAGE, contentType: 'text/html' }, 'anything', 'ok'],
+  ['a web page without a type', { text: PAGE, contentType: '' }, 'data', 'html'],
+  ['a web page marked as text', { text: `\uFEFF  ${PAGE}`, contentType: 'text/plain' }, 'data', 'html'],
+  ['JSON marked as a web page', { text: '{"a":1}', contentType: 'text/html' }, 'data', 'html'],
+])('%s (%o), where %s is expected: %s', (_, response, expects, expected) => {
+  const { code, facts } = judge(aResponse(response), { expects })
+  expect(code === 'ok' ? code : facts.reason).toBe(expected)
+  expect(code).toBe(expected === 'ok' ? 'ok' : 'unexpected-response')
+})
+
+test('JSON that was cut at our own limit is not held against the server', () => {
+  const response = aResponse({ text: '{"items":[1,2' })
+  expect(judge({ ...response, body: { ...response.body, truncated: true } }).code).toBe('ok')
+})
+
+const rules = (success: string, successValues = '') => ({ successPath: success, successValues })
+
+test.each<[unknown, Partial<TestSettings>, 'ok' | 'success-path']>([
+  [{ ok: true }, rules('ok'), 'ok'],
+  [{ ok: false }, rules('ok'), 'success-path'],
+  [{ ok: null }, rules('ok'), 'success-path'],
+  [{ ok: '' }, rules('ok'), 'success-path'],
+  [{}, rules('ok'), 'success-path'],
+  [{ ok: 0 }, rules('ok'), 'ok'],
+  [{ ok: [] }, rules('ok'), 'ok'],
+  [{ ok: true }, rules('ok', 'true'), 'ok'],
+  [{ ok: 'true' }, rules('ok', 'true'), 'ok'],
+  [{ ok: 'TRUE' }, rules('ok', 'true'), 'success-path'],
+  [{ state: 'live' }, rules('state', 'active, live'), 'ok'],
+  [{ state: 'live ' }, rules('state', 'active, live'), 'success-path'],
+  [{ state: 'liv' }, rules('state', 'active, live'), 'success-path'],
+  [{ code: 0 }, rules('code', '0'), 'ok'],
+  [{ code: 0 }, rules('code', ' , '), 'ok'],
+  [{ scopes: ['read', 'write'] }, rules('scopes', 'write'), 'ok'],
+  [{ scopes: ['read'] }, rules('scopes', 'write'), 'success-path'],
+  [{ user: { name: 'ada' } }, rules('user', 'ada'), 'success-path'],
+  [[{ name: 'ada' }], rules('[0].name', 'ada'), 'ok'],
+])('the answer %j under the rules %j: %s', (answer, settings, expected) => {
+  const { code, facts } = judge(aJsonResponse(answer), settings)
+  expect(code === 'ok' ? code : facts.reason).toBe(expected)
+})
+
+test('a success path decides, whatever the answer is marked as', () => {
+  expect(judge(aJsonResponse({ ok: true }, { contentType: 'text/plain' }), rules('ok')).code).toBe('ok')
+  expect(judge(aResponse({ text: PAGE, contentType: 'text/html' }), rules('ok')).facts).toMatchObject({
+    reason: 'success-path',
+    detail: 'The answer is not JSON, so there is no “ok” in it.',
+  })
+})
+
+test.each([
+  [{ ok: 'no' }, '“ok” is "no".'],
+  [{ okay: true }, 'There is no “ok” in the answer.'],
+  [{ ok: 'x'.repeat(200) }, `“ok” is "${'x'.repeat(79)}.`],
+])('what was found instead is said: %j', (answer, detail) => {
+  expect(judge(aJsonResponse(answer), rules('ok', 'true')).facts.detail).toBe(detail)
+})
+
+test.each([
+  [{ error: 'x' }, { failPath: 'error' }, 'fail-path'],
+  [{ error: false }, { failPath: 'error' }, 'ok'],
+  [{ error: null }, { failPath: 'error' }, 'ok'],
+  [{}, { failPath: 'error' }, 'ok'],
+  [{ state: 'closed' }, { failPath: 'state', failValues: 'closed,gone' }, 'fail-path'],
+  [{ state: 'open' }, { failPath: 'state', failValues: 'closed,gone' }, 'ok'],
+  [{ ok: true, error: 'x' }, { failPath: 'error', successPath: 'ok' }, 'fail-path'],
+])('the answer %j under the rules %j: %s', (answer, settings, expected) => {
+  const { code, facts } = judge(aJsonResponse(answer), settings)
+  expect(code === 'ok' ? code : facts.reason).toBe(expected)
+})
+
+test('success and fail paths are not asked about an error status', () => {
+  expect(judge(aJsonResponse({ ok: true }, { status: 401 }), rules('ok')).code).toBe('bad-credentials')
+  expect(judge(aJsonResponse({ error: 'x' }, { status: 500 }), { failPath: 'error' }).code).toBe('server-error')
+})
+
+test.each([
+  [{ error_description: 'expired', error: 'invalid_token' }, 'expired'],
+  [{ error: { message: 'no key' } }, 'no key'],
+  [{ errors: [{ message: 'one' }, { message: 'two' }] }, 'one'],
+  [{ errors: ['plain'] }, 'plain'],
+  [{ message: '  two\n lines ' }, 'two lines'],
+  [{ title: 'Unauthorized', detail: 'Key revoked' }, 'Key revoked'],
+  [{ message: '', error: 'second' }, 'second'],
+  [{ message: 'x'.repeat(301) }, `${'x'.repeat(300)}…`],
+  [{ nothing: 'here' }, undefined],
+  ['text', undefined],
+])('the server’s own words in %j', (answer, serverSays) => {
+  expect(judge(aJsonResponse(answer, { status: 401 })).facts.serverSays).toBe(serverSays)
+})
+
+test('an error path replaces the usual places', () => {
+  const answer = aJsonResponse({ message: 'usual', fault: { text: 'own' } }, { status: 401 })
+  expect(judge(answer, { errorPath: 'fault.text' }).facts.serverSays).toBe('own')
+  expect(judge(answer, { errorPath: 'fault.missing' }).facts.serverSays).toBeUndefined()
+})
+
+test('the words of a web page are no server’s words', () => {
+  expect(judge(aResponse({ status: 401, contentType: 'text/html', text: '{"message":"x"}' })).facts.serverSays).toBeUndefined()
+})
+
+test.each([
+  [{ user: { name: 'Ada' } }, 'user.name', 'Ada'],
+  [{ id: 7 }, 'id', '7'],
+  [{ user: { name: 'Ada' } }, 'user', undefined],
+  [{ user: { name: 'Ada' } }, 'account', undefined],
+  [{ name: 'x'.repeat(101) }, 'name', 'x'.repeat(100)],
+])('the account’s name in %j at “%s” is %s', (answer, label, expected) => {
+  expect(judge(aJsonResponse(answer), {}, { label }).facts.label).toBe(expected)
+})
+
+test('a refusal has no account’s name', () => {
+  expect(judge(aJsonResponse({ name: 'Ada' }, { status: 403 }), {}, { label: 'name' }).facts).not.toHaveProperty('label')
+})
+
+const judgeSlack = (answer: unknown, status = 200) =>
+  judgeAll(aJsonResponse(answer, { status }), slack.test, slack.rules, slack.label)
+
+test.each([
+  [{ ok: true, team: 'Acme' }, 'ok'],
+  [{ ok: false, error: 'invalid_auth' }, 'bad-credentials'],
+  [{ ok: false, error: 'missing_scope', needed: 'users:read' }, 'forbidden'],
+  [{ ok: false, error: 'ratelimited' }, 'rate-limited'],
+  [{ ok: false, error: 'fatal_error' }, 'unexpected-response'],
+])('Slack’s 200 with %j is %s', (answer, code) => {
+  expect(judgeSlack(answer).code).toBe(code)
+})
+
+test('Slack’s refusal carries its word and the rule’s advice; its welcome the team', () => {
+  expect(judgeSlack({ ok: false, error: 'token_expired' }).facts).toMatchObject({
+    status: 200,
+    serverSays: 'token_expired',
+    advice: expect.stringContaining('12 hours') as string,
+  })
+  expect(judgeSlack({ ok: true, team: 'Acme' }).facts.label).toBe('Acme')
+})
+
+test.each<[Partial<ResponseRule>, boolean]>([
+  [{ status: 403 }, true],
+  [{ status: 401 }, false],
+  [{ path: 'code' }, true],
+  [{ path: 'reason' }, false],
+  [{ path: 'code', values: ['7', '8'] }, true],
+  [{ path: 'code', values: ['8'] }, false],
+  [{ status: 403, path: 'code', values: ['7'] }, true],
+  [{ status: 401, path: 'code', values: ['7'] }, false],
+])('whether the rule %j reads a 403 with code 7: %s', (rule, applies) => {
+  const own = [{ verdict: 'locked', advice: 'Unlock it.', ...rule } as const]
+  const { code } = judge(aJsonResponse({ code: 7 }, { status: 403 }), {}, { rules: own })
+  expect(code).toBe(applies ? 'locked' : 'forbidden')
+})
+
+test('the first rule that applies decides, and a redirect comes before all of them', () => {
+  const both: ResponseRule[] = [
+    { status: 403, verdict: 'rate-limited', advice: 'first' },
+    { status: 403, verdict: 'locked', advice: 'second' },
+    { verdict: 'ok', advice: 'any' },
+  ]
+  expect(judge(aResponse({ status: 403 }), {}, { rules: both })).toMatchObject({
+    code: 'rate-limited',
+    facts: { advice: 'first' },
+  })
+  expect(judge(aResponse({ status: 302 }), {}, { rules: both }).code).toBe('redirect-blocked')
+})

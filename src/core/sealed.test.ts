@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { someSealedFacts } from '../../test/support/builders'
+import type { Slot } from './http/request'
+import { bindingProblem, sealedFactsSchema } from './sealed'
+
+test('a secret may go where it was sealed for', () => {
+  expect(bindingProblem(someSealedFacts(), 'https://api.example.com', 'header:authorization')).toBeUndefined()
+})
+
+test('a secret may go to each of its origins', () => {
+  const facts = someSealedFacts({ origins: ['https://a.example', 'https://b.example'] })
+  expect(bindingProblem(facts, 'https://b.example', facts.slot)).toBeUndefined()
+  expect(bindingProblem(facts, 'https://c.example', facts.slot)).toBe(
+    'It was saved for https://a.example, https://b.example, not for https://c.example.',
+  )
+})
+
+test.each([
+  'http://api.example.com',
+  'https://api.example.com:8443',
+  'https://example.com',
+  'https://api.example.com.evil.example',
+])('nor scheme, nor port, nor host may differ: %s', (origin) => {
+  expect(bindingProblem(someSealedFacts(), origin, 'header:authorization')).toContain(`not for ${origin}`)
+})
+
+test.each<[Slot, Slot, string]>([
+  ['header:authorization', 'header:x-key', 'the header authorization, not for the header x-key.'],
+  ['header:authorization', 'query:key', 'the header authorization, not for the query parameter key.'],
+  ['query:key', 'body', 'the query parameter key, not for the request’s body.'],
+  ['body', 'url', 'the request’s body, not for the address.'],
+])('a secret sealed for %s may not go to %s', (slot, used, words) => {
+  const facts = someSealedFacts({ slot })
+  expect(bindingProblem(facts, 'https://api.example.com', used)).toBe(`It was saved for ${words}`)
+})
+
+test('facts with a slot that does not exist are refused', () => {
+  expect(sealedFactsSchema.safeParse(someSealedFacts()).success).toBe(true)
+  for (const slot of ['cookie:x', 'bodyguard', '', 7])
+    expect(sealedFactsSchema.safeParse({ ...someSealedFacts(), slot }).success).toBe(false)
+})
+
+test('facts never hold a value', () => {
+  expect(sealedFactsSchema.parse({ ...someSealedFacts(), value: 'sk_123' })).toEqual(someSealedFacts())
+})
