@@ -31,7 +31,7 @@ export const api = {
     verdictSchema,
   ),
   cancelTest: route('DELETE', '/tests/:testId', nothing, done),
-  /** Seals values for the saved connection's origin and for the slots of its authentication type. */
+  /** Seals values for the saved connection's origin and slots, and drops sealed ones that its authentication has no field for. */
   sealSecrets: route(
     'PUT',
     '/connections/:connectionId/secrets',

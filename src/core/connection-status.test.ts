@@ -39,7 +39,7 @@ test.each([
   ['offline', 'bad-credentials', 'failed'],
   ['draft', 'ok', 'draft'],
   ['untested', 'ok', 'untested'],
-  ['untested', 'timeout', 'failed'],
+  ['untested', 'timeout', 'untested'],
   ['untested', 'inconclusive', 'unclear'],
 ] as const)('%s after %s shows the lamp %s', (status, code, lamp) => {
   expect(lampOf(status, aHealth('untested', code))).toBe(lamp)

@@ -1,7 +1,7 @@
 import { settingsOf, type Connection } from './connection'
 import type { Health } from './health'
 import { lintConnection } from './lint'
-import { toneOf, type Tone } from './verdict'
+import { toneOf } from './verdict'
 
 export type ConnectionStatus = 'draft' | 'untested' | 'online' | 'offline'
 
@@ -11,17 +11,11 @@ export function connectionStatus(connection: Connection, health: Health, sealed:
   return health.settings === settingsOf(connection) ? health.state : 'untested'
 }
 
-/** What the lamp shows: an untested connection whose last test failed or proved nothing says so. */
+/** What the lamp shows: that the last test of an untested connection proved nothing is a shape of its own. */
 export function lampOf(status: ConnectionStatus, health: Health): 'ok' | 'failed' | 'unclear' | 'untested' | 'draft' {
   if (status === 'online') return 'ok'
   if (status === 'offline') return 'failed'
   if (status === 'draft') return 'draft'
   const last = health.results.at(-1)
-  return last && health.settings !== '' ? LAMPS[toneOf(last.code)] : 'untested'
-}
-
-const LAMPS: Readonly<Record<Tone, 'failed' | 'unclear' | 'untested'>> = {
-  ok: 'untested',
-  failed: 'failed',
-  inconclusive: 'unclear',
+  return last && toneOf(last.code) === 'inconclusive' ? 'unclear' : 'untested'
 }

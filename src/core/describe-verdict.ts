@@ -52,16 +52,20 @@ const WORDS: Readonly<Record<VerdictCode, Words>> = {
     headline: `${name} failed on its own side${status(facts)}.`,
     next: 'Try again later, and look at the service’s status page. The credentials were not judged.',
   }),
-  'cors-blocked': (_, name) => ({
+  'cors-blocked': (facts, name) => ({
     headline: `${name} answers, but does not let a browser read its answer (CORS).`,
     evidence:
-      'A request without the credentials reached the server; the one with them was stopped by the browser. So the credentials were not judged.',
+      facts.reason === 'simple'
+        ? 'The request reached the server, but the browser keeps the answer to itself. So nothing is known of the credentials.'
+        : 'The browser asked the server whether this page may send the request, got no leave, and did not send it. So the credentials were not judged.',
     next: 'The API must send Access-Control-Allow-Origin for this page and allow the headers used. If it does not, call it from a terminal with the cURL twin in the log.',
   }),
   'no-answer': (facts) => ({
     headline: `No answer from ${facts.host ?? 'the server'}.`,
     evidence:
-      'It may be down, its name may not exist, its certificate may be wrong, or it hides itself from browsers: a browser does not say which.',
+      facts.reason === 'not-probed'
+        ? 'The browser does not say why, and this connection may not be probed: the server may be down, or not answer browsers (CORS).'
+        : 'It may be down, its name may not exist, its certificate may be wrong, or it hides itself from browsers: a browser does not say which.',
     next: 'Check the host for typing errors, open it in a new tab, and try from another network. A VPN may be needed.',
   }),
   timeout: (facts) => ({
@@ -84,7 +88,7 @@ const WORDS: Readonly<Record<VerdictCode, Words>> = {
       ? `The redirect ends at ${facts.target}. Patchbay did not follow it with the credentials.`
       : 'Patchbay does not follow redirects with credentials, and the browser hides where this one leads.',
     next: facts.target
-      ? 'If that is the API’s real address, put it into the base URI. If it is a login page, this URL is for people: look for the API’s own address.'
+      ? 'If that is where the API lives, put its beginning into the base URI. If it is a login page, this URL is for people: look for the API’s own address.'
       : 'Open the address in a new tab to see where it leads, and use the final address as the base URI.',
   }),
   'device-offline': () => ({

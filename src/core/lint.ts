@@ -90,7 +90,18 @@ function lintAuth({ auth }: Connection, secrets: ReadonlySet<string>): Finding[]
     if (field.required && !present) return [error(`auth.${field.name}`, `${field.label} is missing. ${field.help}`)]
     if (field.name === 'headerName' && present) {
       const problem = headerProblem({ name: value, value: '' })
-      return problem ? [error('auth.headerName', problem)] : []
+      if (problem) return [error('auth.headerName', problem)]
+      if (FORBIDDEN_HEADERS.test(value))
+        return [
+          error(
+            'auth.headerName',
+            `Browsers do not let a page set ${value}, so the token would not be sent. Choose another token location, if the API has one.`,
+          ),
+        ]
+    }
+    if (field.name === 'scheme' && present) {
+      const problem = headerProblem({ name: 'Authorization', value })
+      if (problem) return [error('auth.scheme', problem)]
     }
     if (auth.kind === 'basic' && field.name === 'username' && value.includes(':'))
       return [

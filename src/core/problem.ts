@@ -50,7 +50,7 @@ export function asProblem(thrown: unknown): Problem {
   if (names.includes('QuotaExceededError'))
     return new Problem(
       'storage-full',
-      'The browser has no room left for Patchbay. Free some disk space, or delete old log entries in Settings.',
+      'The browser has no room left for Patchbay. Free some disk space, or delete connections that you no longer need: their log goes with them.',
       {
         cause: thrown,
       },

@@ -24,6 +24,8 @@ export const testSettingsSchema = z.object({
   errorPath: z.string(),
   /** Repeat a passed test once without the secret, to see that the endpoint checks it. */
   negativeControl: z.boolean(),
+  /** When there is no answer to read, find out why by requests without secrets. */
+  probes: z.boolean(),
 })
 export type TestSettings = z.infer<typeof testSettingsSchema>
 
@@ -40,4 +42,5 @@ export const noTest: TestSettings = {
   failValues: '',
   errorPath: '',
   negativeControl: true,
+  probes: true,
 }

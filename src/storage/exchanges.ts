@@ -37,17 +37,11 @@ export async function readExchange(db: Database, id: string): Promise<Exchange |
   }
 }
 
-/** Writes an exchange, which must be redacted already, and keeps the newest `keep` of its connection. */
+/** Writes a request that is about to be sent, redacted already, and keeps the newest `keep` of its connection. */
 export async function addExchange(db: Database, exchange: Exchange, keep: number): Promise<void> {
-  const { request, response } = exchange
-  const light: Exchange = {
-    ...exchange,
-    request: request.body ? { ...request, body: emptied(request.body) } : request,
-    ...(response ? { response: { ...response, body: emptied(response.body) } } : {}),
-  }
   await db.transaction('rw', db.exchanges, db.bodies, async () => {
-    await db.exchanges.add(light)
-    await db.bodies.add({ id: exchange.id, request: request.body?.text ?? '', response: response?.body.text ?? '' })
+    await db.exchanges.add(light(exchange))
+    await db.bodies.add(textsOf(exchange))
     const old = await db.exchanges
       .where('[connectionId+at]')
       .between([exchange.connectionId, Dexie.minKey], [exchange.connectionId, Dexie.maxKey])
@@ -58,5 +52,25 @@ export async function addExchange(db: Database, exchange: Exchange, keep: number
     if (old.length > 0) await Promise.all([db.exchanges.bulkDelete(old), db.bodies.bulkDelete(old)])
   })
 }
+
+/** Adds what became of a request to its row; nothing if the row was pruned or forgotten meanwhile. */
+export const finishExchange = (db: Database, exchange: Exchange): Promise<void> =>
+  db.transaction('rw', db.exchanges, db.bodies, async () => {
+    if ((await db.exchanges.get(exchange.id)) === undefined) return
+    await db.exchanges.put(light(exchange))
+    await db.bodies.put(textsOf(exchange))
+  })
+
+const light = ({ request, response, ...rest }: Exchange): Exchange => ({
+  ...rest,
+  request: request.body ? { ...request, body: emptied(request.body) } : request,
+  ...(response ? { response: { ...response, body: emptied(response.body) } } : {}),
+})
+
+const textsOf = ({ id, request, response }: Exchange) => ({
+  id,
+  request: request.body?.text ?? '',
+  response: response?.body.text ?? '',
+})
 
 const emptied = (body: Body): Body => ({ ...body, text: '' })

@@ -9,7 +9,6 @@ const PREFIX = 'patchbay-shell-'
 export function createShellCache(scope: string) {
   const name = PREFIX + build
   const index = new URL('index.html', scope).href
-  const callback = new URL('oauth-callback', scope).href
   const urls = new Set(shell.map(({ url }) => new URL(url, scope).href))
 
   return {
@@ -30,11 +29,9 @@ export function createShellCache(scope: string) {
         names.filter((other) => other.startsWith(PREFIX) && other !== name).map((other) => caches.delete(other)),
       )
     },
-    /** Whether a request is for the shell: a navigation within the app (but for the OAuth callback) or one of its files. */
+    /** Whether a request is for the shell: the app's own address (its screens are hashes) or one of its files. */
     handles: ({ method, mode, url }: Request): boolean =>
-      method === 'GET' &&
-      shell.length > 0 &&
-      (urls.has(bare(url)) || (mode === 'navigate' && url.startsWith(scope) && !url.startsWith(callback))),
+      method === 'GET' && shell.length > 0 && (urls.has(bare(url)) || (mode === 'navigate' && bare(url) === scope)),
     async respond(request: Request): Promise<Response> {
       const cache = await caches.open(name)
       const cached = await cache.match(request.mode === 'navigate' && !urls.has(bare(request.url)) ? index : bare(request.url))

@@ -3,13 +3,8 @@ import { join } from 'node:path'
 import { chromium, type BrowserContext, type CDPSession, type Page } from '@playwright/test'
 import { BUILD_HEADER } from '../../src/core/api'
 import { serve, type Served } from '../../src/relay/serve'
+import { browserArguments, browserPath } from '../browser/browser'
 import type { Build } from './build-apart'
-
-/** What every benchmark gets: the build, and a browser for it. */
-export interface Bench {
-  readonly build: Build
-  readonly chromium: string
-}
 
 /** The production build, served, in a browser whose profile is on disk, so that IndexedDB is too. */
 export interface App {
@@ -20,20 +15,11 @@ export interface App {
   readonly close: () => Promise<void>
 }
 
-export const QUIET = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-]
-
-export async function startApp({ build, chromium: executablePath }: Bench, { bypassCSP = false } = {}): Promise<App> {
+export async function startApp(build: Build, { bypassCSP = false } = {}): Promise<App> {
   const served = await serve({ folder: build.dist, port: 0 })
   const context = await chromium.launchPersistentContext(await mkdtemp(join(build.scratch, 'profile-')), {
-    executablePath,
-    args: QUIET,
+    executablePath: await browserPath(),
+    args: browserArguments,
     viewport: { width: 1280, height: 800 },
     bypassCSP,
   })
@@ -89,15 +75,20 @@ export const putRows = (page: Page, table: 'connections' | 'flows', rows: readon
 /** Stops the worker as the browser does when it is idle, and waits until it is gone. */
 export async function stopWorker(devtools: CDPSession): Promise<void> {
   const running = new Map<string, boolean>()
-  const stopped = new Promise<void>((resolve) => {
-    devtools.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
-      for (const { versionId, runningStatus } of versions) running.set(versionId, runningStatus !== 'stopped')
-      if (running.size > 0 && ![...running.values()].includes(true)) resolve()
-    })
-  })
+  let stopped: () => void = () => undefined
+  const gone = new Promise<void>((resolve) => (stopped = resolve))
+  const follow = ({ versions }: Versions) => {
+    for (const { versionId, runningStatus } of versions) running.set(versionId, runningStatus !== 'stopped')
+    if (running.size > 0 && ![...running.values()].includes(true)) stopped()
+  }
+  devtools.on('ServiceWorker.workerVersionUpdated', follow)
   await devtools.send('ServiceWorker.enable')
   await devtools.send('ServiceWorker.stopAllWorkers')
-  await stopped
+  await gone
   await devtools.send('ServiceWorker.disable')
-  devtools.removeAllListeners('ServiceWorker.workerVersionUpdated')
+  devtools.off('ServiceWorker.workerVersionUpdated', follow)
+}
+
+interface Versions {
+  readonly versions: readonly { readonly versionId: string; readonly runningStatus: string }[]
 }

@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test'
 import { BUILD_HEADER } from '../../src/core/api'
 import { startStates } from '../support/servers/states'
-import { openControlled, startApp, type Bench } from './app'
+import { openControlled, startApp } from './app'
+import type { Build } from './build-apart'
 import { aConnection } from './documents'
 import { figure, percentile, type Figure } from './measure'
 
@@ -22,15 +23,15 @@ interface Samples {
  * One exchange made by the worker against the same one made by the page. A test is the cheapest call that makes an exchange:
  * without credentials, negative control and stored health it sends one request, but writes its steps and the log besides.
  */
-export async function exchange(bench: Bench): Promise<Figure[]> {
+export async function exchange(build: Build): Promise<Figure[]> {
   const target = await startStates()
   // The page's policy lets it call nobody; here it must, to have something to compare with.
-  const app = await startApp(bench, { bypassCSP: true })
+  const app = await startApp(build, { bypassCSP: true })
   try {
     // A screen that follows no table which a test writes to.
-    const { page, build } = await openControlled(app, '#/settings')
-    await take(page, build, target.url, WARM_UP)
-    const { direct, call, recorded } = await take(page, build, target.url, PAIRS)
+    const { page, build: name } = await openControlled(app, '#/settings')
+    await take(page, name, target.url, WARM_UP)
+    const { direct, call, recorded } = await take(page, name, target.url, PAIRS)
     const [base, whole] = [percentile(direct, 0.5), percentile(call, 0.5)]
     const ratio = whole / base
     const added = whole - base
@@ -54,7 +55,13 @@ export async function exchange(bench: Bench): Promise<Figure[]> {
 }
 
 const take = (page: Page, build: string, target: string, pairs: number): Promise<Samples> =>
-  page.evaluate(measurePairs, { connection: aConnection('bench', target), target: `${target}/ok`, header: BUILD_HEADER, build, pairs })
+  page.evaluate(measurePairs, {
+    connection: aConnection('bench', target),
+    target: `${target}/ok`,
+    header: BUILD_HEADER,
+    build,
+    pairs,
+  })
 
 /** Runs in the page. */
 async function measurePairs(task: {

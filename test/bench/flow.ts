@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Page } from '@playwright/test'
-import { openControlled, putRows, startApp, type App, type Bench } from './app'
+import { openControlled, putRows, startApp, type App } from './app'
+import type { Build } from './build-apart'
 import { aFlow, connections } from './documents'
 import { frames } from './frames'
 import { figure, size, type Figure } from './measure'
@@ -12,8 +13,8 @@ const OPENED = aFlow('flow-800', 800)
 const MOVED = aFlow('flow-1000', 1000)
 
 /** Opening a large flow, and how smoothly it moves. */
-export async function flow(bench: Bench): Promise<Figure[]> {
-  const app = await startApp(bench)
+export async function flow(build: Build): Promise<Figure[]> {
+  const app = await startApp(build)
   try {
     const { page } = await openControlled(app, '#/connections')
     await putRows(page, 'connections', connections(50))
@@ -24,7 +25,7 @@ export async function flow(bench: Bench): Promise<Figure[]> {
     return [
       figure(`flow: ${OPENED.steps.length} steps to the first painted one`, 'ms', first, { p95: 900 }),
       figure(`flow: the same again, code loaded`, 'ms', again, { p95: 900 }),
-      size('flow: the builder’s own code, gzip', await weigh(bench.build.dist, files), 130),
+      size('flow: the builder’s own code, gzip', await weigh(build.dist, files), 130),
       ...(await movements(app)),
     ]
   } finally {

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import type { BrowserContext, Page, Response } from '@playwright/test'
-import { openControlled, putRows, startApp, stopWorker, type App, type Bench } from './app'
+import { openControlled, putRows, startApp, stopWorker, type App } from './app'
+import type { Build } from './build-apart'
 import { connections } from './documents'
 import { figure, size, type Figure } from './measure'
 
@@ -12,8 +13,8 @@ const LIST = '#/connections'
  * From the start of the navigation to the list that one can use: its rows and the button “Create connection” painted. The
  * documents are stored in all cases; a first visit finds neither a worker nor a cache, a repeat visit finds no server.
  */
-export async function load(bench: Bench): Promise<Figure[]> {
-  const app = await startApp(bench)
+export async function load(build: Build): Promise<Figure[]> {
+  const app = await startApp(build)
   try {
     const { page: first } = await openControlled(app, LIST)
     await putRows(first, 'connections', connections(STORED))
@@ -91,8 +92,7 @@ async function timeToList(page: Page, url: string): Promise<number> {
 function markWhenUsable([name, rows]: readonly [string, number]): void {
   const look = () => {
     const button = [...document.querySelectorAll('button')].find((each) => each.textContent.trim() === 'Create connection')
-    const usable =
-      button?.checkVisibility() && !button.disabled && document.querySelectorAll('main tbody tr').length === rows
+    const usable = button?.checkVisibility() && !button.disabled && document.querySelectorAll('main tbody tr').length === rows
     if (usable) requestAnimationFrame(() => performance.mark(name))
     else requestAnimationFrame(look)
   }

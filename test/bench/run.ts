@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
-import { findChromium } from '../support/find-chromium'
 import { buildApart } from './build-apart'
 import { exchange } from './exchange'
 import { flow } from './flow'
@@ -20,15 +19,13 @@ const asked = values.only.split(',').map((each) => {
   return name
 })
 
-const found = await findChromium()
-if ('tried' in found) throw new Error(`No Chromium. Tried ${found.tried.join('; ')}. Install one and set CHROMIUM_PATH to it.`)
 console.log('building')
 const build = await buildApart()
 const figures: Figure[] = []
 try {
   for (const name of asked) {
     console.log(`measuring: ${name}`)
-    figures.push(...(await benchmarks[name]({ build, chromium: found.path })))
+    figures.push(...(await benchmarks[name](build)))
   }
 } finally {
   await build.remove()

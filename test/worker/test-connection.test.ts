@@ -112,14 +112,78 @@ test('a redirect is not followed with the key; where it leads is asked without i
     expect([headers['x-api-key'], headers.authorization, query]).toEqual([undefined, undefined, ''])
 })
 
-test('a redirect without credentials is followed', async () => {
-  const { url } = await states()
+test('a redirect is not followed without credentials either: headers may be keys, and the verdict would name the wrong host', async () => {
+  const { url, elsewhere } = await states()
   const connection = aKeyedConnection({
     baseUri: url,
     auth: { kind: 'none' },
     test: aTestSettings({ relativeUri: '/redirect' }),
   })
-  expect((await tryOut(aWorker(), connection)).verdict.code).toBe('ok')
+  expect((await tryOut(aWorker(), connection)).verdict).toMatchObject({
+    code: 'redirect-blocked',
+    facts: { target: expect.stringContaining(elsewhere) as string },
+  })
+})
+
+test('a verdict never repeats a secret that the server echoed', async () => {
+  const answers = [
+    { status: 401, body: { message: `Invalid API Key provided: ${KEY}` } },
+    { status: 200, body: { login: KEY, ok: KEY } },
+  ]
+  for (const { status, body } of answers) {
+    const worker = aWorker({ fetch: async () => Response.json(body, { status }) })
+    const test = aTestSettings({
+      relativeUri: '/x',
+      negativeControl: false,
+      successPath: status === 200 ? 'ok' : '',
+      successValues: 'yes',
+    })
+    const connection = aKeyedConnection({ baseUri: 'https://api.example.com', test })
+    const { verdict } = await tryOut(worker, connection, { secrets: { token: KEY } })
+    expect(JSON.stringify(verdict)).toContain('•••')
+    expect(JSON.stringify([verdict, await worker.deps.db.attempts.toArray()])).not.toContain(JSON.stringify(KEY).slice(1, -1))
+  }
+})
+
+test('tokens that an answer hands out are not kept in the log', async () => {
+  const issued = 'issued-token-0123456789'
+  const worker = aWorker({ fetch: async () => Response.json({ access_token: issued, token_type: 'Bearer' }) })
+  const connection = aKeyedConnection({
+    baseUri: 'https://api.example.com',
+    test: aTestSettings({ relativeUri: '/token', negativeControl: false }),
+  })
+  await tryOut(worker, connection, { secrets: { token: KEY } })
+  expect(JSON.stringify(await worker.deps.db.bodies.toArray())).toContain('••• access token')
+  expect(JSON.stringify(await worker.deps.db.bodies.toArray())).not.toContain(issued)
+})
+
+test('a request is in the log before it leaves', async () => {
+  const seen: number[] = []
+  const worker: ReturnType<typeof aWorker> = aWorker({
+    fetch: async () => {
+      seen.push(await worker.deps.db.exchanges.count())
+      return Response.json({})
+    },
+  })
+  const connection = aKeyedConnection({
+    baseUri: 'https://api.example.com',
+    test: aTestSettings({ relativeUri: '/x', negativeControl: false }),
+  })
+  await tryOut(worker, connection, { secrets: { token: KEY } })
+  expect(seen).toEqual([1])
+})
+
+test('a control that meets a limit or a fault proves nothing, and is made again', async () => {
+  let control = 0
+  const worker = aWorker({
+    fetch: async (_, init) =>
+      new Headers(init.headers).has('authorization') ? Response.json({}) : ((control += 1), new Response('', { status: 503 })),
+  })
+  const connection = aKeyedConnection({ baseUri: 'https://api.example.com', test: aTestSettings({ relativeUri: '/x' }) })
+  for (const times of [1, 2]) {
+    expect((await tryOut(worker, connection, { secrets: { token: KEY } })).verdict.code).toBe('ok')
+    expect(control).toBe(times)
+  }
 })
 
 test('plain http from a secure page is not even tried, but for this device', async () => {

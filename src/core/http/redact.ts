@@ -1,4 +1,6 @@
 import { base64, base64Url } from './base64'
+import { parseJson } from './media-type'
+import { scalarText } from './path'
 import { maskOf, segments, type Marked } from './marked'
 import { jsonEscape, type HttpRequest } from './request'
 
@@ -11,6 +13,20 @@ export interface Redactor {
   /** Masked by range where a secret is known to stand, by value elsewhere. */
   readonly redactMarked: (value: Marked) => string
   readonly removed: () => string[]
+}
+
+/** Tokens that an answer hands out, by the names that RFC 6749 and its followers give them, in JSON or a form. */
+export function issuedTokens(text: string): { field: string; value: string }[] {
+  const found = text.matchAll(
+    /"?\b(access_?token|refresh_?token|id_?token|client_?secret)"?\s*[:=]\s*(?:"((?:[^"\\]|\\.)+)"|([^\s"&,}]+))/gi,
+  )
+  return [...found].map(([, name = '', quoted, bare = '']) => ({
+    field: name
+      .toLowerCase()
+      .replace('_', ' ')
+      .replace(/(?<=access|refresh|id)token/, ' token'),
+    value: quoted === undefined ? bare : (scalarText(parseJson(`"${quoted}"`)?.value) ?? quoted),
+  }))
 }
 
 /**

@@ -42,7 +42,9 @@ export function withQuery(request: HttpRequest, name: string, value: Marked): Ht
 
 /** Adds a field to the body: a member of a JSON object, else a pair of a form. Sets the form's content type if none is set. */
 export function withBodyField(request: HttpRequest, name: string, value: Marked): HttpRequest {
-  const body = request.body ?? plain('')
+  const given = request.body ?? plain('')
+  const json = /\bjson\b/i.test(headerOf(request, 'Content-Type')?.text ?? '')
+  const body = given.text.trim() === '' && json ? plain('{}') : given
   const object = /^\s*\{\s*/.exec(body.text)
   if (object) {
     const rest = sliceMarked(body, object[0].length)
@@ -64,6 +66,17 @@ export const percentEncode = (text: string): string => encodeURIComponent(text.r
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g
 
 export const jsonEscape = (text: string): string => JSON.stringify(text).slice(1, -1)
+
+/** Whether a browser asks the server first. @see https://fetch.spec.whatwg.org/#cors-safelisted-request-header */
+export const needsPreflight = ({ method, headers }: HttpRequest): boolean =>
+  !/^(GET|HEAD|POST)$/.test(method) ||
+  headers.some(({ name, value }) => {
+    if (/^(accept|accept-language|content-language)$/i.test(name)) return false
+    return !(
+      name.toLowerCase() === 'content-type' &&
+      /^(application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)(;|$)/i.test(value.text)
+    )
+  })
 
 /** Whether any secret goes out with the request. */
 export const carriesSecret = (request: HttpRequest): boolean => slotsUsed(request).length > 0

@@ -19,7 +19,7 @@ const FAILURES: Readonly<Record<Failure['kind'], string>> = {
 /** How an exchange ended, in a word, and how that counts. */
 export function outcomeWord({ response, failure }: Exchange): { text: string; tone: 'ok' | 'failed' | 'unclear' } {
   if (failure) return { text: response ? `${response.status}, broken off` : FAILURES[failure.kind], tone: 'failed' }
-  if (!response) return { text: 'no response', tone: 'failed' }
+  if (!response) return { text: 'not finished', tone: 'unclear' }
   if (response.type === 'opaque') return { text: 'answers (hidden)', tone: 'unclear' }
   if (response.type === 'opaqueredirect') return { text: 'redirect', tone: 'unclear' }
   return { text: String(response.status), tone: response.status < 300 ? 'ok' : response.status < 400 ? 'unclear' : 'failed' }

@@ -1,6 +1,6 @@
 import { api } from '../../core/api'
 import type { Application, AuthMethod } from '../../core/application'
-import { authFields } from '../../core/auth'
+import { authFields, secretSlots } from '../../core/auth'
 import { settingsOf, type Connection } from '../../core/connection'
 import { lintConnection, lintTest, type Finding } from '../../core/lint'
 import { lintSecret } from '../../core/lint-secret'
@@ -9,6 +9,7 @@ import { asProblem, type Problem } from '../../core/problem'
 import type { Verdict } from '../../core/verdict'
 import type { VerdictCode } from '../../core/verdict-code'
 import { putConnection } from '../../storage/connections'
+import { listSealed } from '../../storage/sealed'
 import { readSetting } from '../../storage/settings'
 import { call } from '../worker-client/call'
 import { changeSetting } from './settings.svelte'
@@ -58,7 +59,7 @@ export class ConnectionForm implements UnsavedForm {
   /** What is wrong with the values, as far as it may be shown by now. `sealed` are the secrets that the vault has. */
   findings(sealed: ReadonlySet<string>): readonly Finding[] {
     if (!this.connection) return []
-    const present = this.#present(sealed)
+    const present = this.present(sealed)
     const all = this.checked === 'test' ? lintTest(this.connection, present) : lintConnection(this.connection, present)
     const typed = Object.entries(this.#typed(this.connection))
     const odd = typed.flatMap(([field, value]) =>
@@ -108,7 +109,7 @@ export class ConnectionForm implements UnsavedForm {
     const { connection } = this
     if (!connection || this.busy) return
     this.checked = 'test'
-    if (lintTest(connection, this.#present(sealed)).some(({ severity }) => severity === 'error')) return
+    if (lintTest(connection, this.present(sealed)).some(({ severity }) => severity === 'error')) return
     await this.#work('testing', () => this.#runTest(connection, this.dirty))
   }
 
@@ -138,6 +139,8 @@ export class ConnectionForm implements UnsavedForm {
   }
 
   discard(): void {
+    // Tests of a connection that never was leave nothing behind.
+    if (this.isNew && this.testId) void call(api.forgetConnections, {}, { ids: [this.id] }).catch(() => undefined)
     this.connection = this.#saved
     this.secrets = {}
     this.note = ''
@@ -163,7 +166,8 @@ export class ConnectionForm implements UnsavedForm {
     if (this.connection === connection) this.connection = document
     // A secret goes to the worker after its document is safe: should sealing fail, it stays in the form, and is said to.
     const secrets = this.#typed(document)
-    if (Object.keys(secrets).length > 0)
+    const unused = (await listSealed(db, this.id)).some(({ field }) => secretSlots(document.auth)[field] === undefined)
+    if (Object.keys(secrets).length > 0 || unused)
       await call(api.sealSecrets, { connectionId: this.id }, { connection: document, secrets })
     this.secrets = Object.fromEntries(
       Object.entries(this.secrets).filter(([field, value]) => secrets[field] !== undefined && secrets[field] !== value),
@@ -209,7 +213,8 @@ export class ConnectionForm implements UnsavedForm {
     return Object.fromEntries(Object.entries(this.secrets).filter(([field, value]) => value !== '' && fields.has(field)))
   }
 
-  #present(sealed: ReadonlySet<string>): ReadonlySet<string> {
+  /** Secret fields that have a value, typed or sealed. */
+  present(sealed: ReadonlySet<string>): ReadonlySet<string> {
     return new Set([...sealed, ...Object.entries(this.secrets).flatMap(([field, value]) => (value === '' ? [] : [field]))])
   }
 

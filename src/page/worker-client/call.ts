@@ -1,7 +1,7 @@
 import { build } from 'virtual:build-info'
 import { BUILD_HEADER, type BodyOf, type ReplyOf, type Route } from '../../core/api'
 import { Problem, problemDetailsSchema } from '../../core/problem'
-import { worker, workerSettled } from './lifecycle.svelte'
+import { lookForUpdate, worker, workerSettled } from './lifecycle.svelte'
 
 /**
  * Calls the worker by the contract. Refuses unless a worker controls this page: the request, and any secret in it, would go
@@ -34,6 +34,7 @@ export async function call<R extends Route>(
     if (reply.success) return reply.data as ReplyOf<R> // parsed by this route's own schema
   }
   const problem = problemDetailsSchema.safeParse(json)
+  if (problem.success && problem.data.type === 'stale-page') void lookForUpdate()
   throw problem.success
     ? new Problem(problem.data.type, problem.data.detail)
     : new Problem('internal', `The worker answered ${response.status} with something else than the contract. Reload the page.`)

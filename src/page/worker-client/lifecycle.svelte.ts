@@ -75,6 +75,9 @@ function settle(next: Phase): void {
   becameReady()
 }
 
+/** Asks the host for a newer build, as when the worker says that this page is not of its own. */
+export const lookForUpdate = (): Promise<void> => workbox?.update().catch(() => undefined) ?? Promise.resolve()
+
 /** Lets the newer build take over, once no tab has unsaved edits. Every tab reloads then. */
 export async function takeUpdate(): Promise<void> {
   updateWanted = true

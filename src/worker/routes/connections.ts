@@ -4,7 +4,7 @@ import { Problem } from '../../core/problem'
 import type { Connection } from '../../core/connection'
 import type { Deps } from '../deps'
 import { forgetConnections } from '../use-cases/forget-connections'
-import { copySecrets, rebindSecrets, sealSecrets } from '../use-cases/secrets'
+import { copySecrets, dropUnused, rebindSecrets, sealSecrets } from '../use-cases/secrets'
 import { testConnection } from '../use-cases/test-connection'
 import { on } from './on'
 
@@ -16,9 +16,11 @@ export function connectionRoutes(app: Hono, deps: Deps): void {
     deps.cancellations.get(param('testId'))?.abort()
     return done
   })
-  on(app, api.sealSecrets, ({ connection, secrets }, param) =>
-    sealSecrets(deps, same(connection, param), secrets).then(() => done),
-  )
+  on(app, api.sealSecrets, async ({ connection, secrets }, param) => {
+    await sealSecrets(deps, same(connection, param), secrets)
+    await dropUnused(deps, connection)
+    return done
+  })
   on(app, api.rebindSecrets, ({ connection }, param) => rebindSecrets(deps, same(connection, param)).then(() => done))
   on(app, api.copySecrets, ({ to }, param) => copySecrets(deps, param('connectionId'), to).then(() => done))
   on(app, api.forgetConnections, ({ ids }) => forgetConnections(deps, ids).then(() => done))

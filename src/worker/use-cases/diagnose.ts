@@ -1,6 +1,6 @@
 import type { Failure } from '../../core/exchange'
 import { isLoopback, isPrivate } from '../../core/http/address'
-import { withoutSecrets, type HttpRequest } from '../../core/http/request'
+import { needsPreflight, withoutSecrets, type HttpRequest } from '../../core/http/request'
 import { verdict, type Verdict } from '../../core/verdict'
 import { readHealth } from '../../storage/health'
 import type { Deps } from '../deps'
@@ -28,6 +28,7 @@ export async function diagnose(deps: Deps, failure: Failure, request: HttpReques
   if (isPrivate(hostname) && !isLoopback(hostname) && (await deps.localNetwork()) === 'denied')
     return verdict('local-network-blocked', { host })
 
+  if (!connection.test.probes) return verdict('no-answer', { host, reason: 'not-probed' })
   const probe = await send(deps, bareRequest('GET', withoutSecrets(request).url.text), occasion, {
     cause: 'probe',
     mode: 'no-cors',
@@ -37,12 +38,13 @@ export async function diagnose(deps: Deps, failure: Failure, request: HttpReques
   const answered = (await readHealth(deps.db, connection.id)).answered.includes(origin)
   return answered || connection.application.browser.cors === 'yes'
     ? verdict('inconclusive', { reason: 'hidden-refusal', host })
-    : verdict('cors-blocked', { host })
+    : verdict('cors-blocked', { host, reason: needsPreflight(request) ? 'preflight' : 'simple' })
 }
 
 /** Where a redirect ends: one GET without secrets follows it. Often that cannot be seen either. */
 export async function findTarget(deps: Deps, request: HttpRequest, occasion: Occasion): Promise<string | undefined> {
+  if (!occasion.connection.test.probes) return undefined
   const bare = bareRequest('GET', withoutSecrets(request).url.text)
-  const { response } = await send(deps, bare, occasion, { cause: 'probe' })
+  const { response } = await send(deps, bare, occasion, { cause: 'probe', redirect: 'follow' })
   return response?.redirected ? response.url : undefined
 }

@@ -2,7 +2,7 @@ import { secretSlots } from '../../core/auth'
 import { originOf, type Connection } from '../../core/connection'
 import { Problem } from '../../core/problem'
 import type { Binding, SealedFacts } from '../../core/sealed'
-import { putSealed } from '../../storage/sealed'
+import { forgetSealed, listSealed, putSealed } from '../../storage/sealed'
 import { changeHealth } from '../../storage/health'
 import type { Deps } from '../deps'
 
@@ -36,6 +36,17 @@ export async function sealSecrets(deps: Deps, connection: Connection, values: Re
     connection.id,
     secrets.map(({ value: _, ...facts }) => facts),
   )
+}
+
+/** Removes sealed secrets that no field of the settings stands for any more. */
+export async function dropUnused(deps: Deps, connection: Connection): Promise<void> {
+  const slots = secretSlots(connection.auth)
+  const unused = (await listSealed(deps.db, connection.id))
+    .map(({ field }) => field)
+    .filter((field) => slots[field] === undefined)
+  if (unused.length === 0) return
+  await deps.vault.forget(connection.id, unused)
+  await forgetSealed(deps.db, connection.id, unused)
 }
 
 /** After the user's consent: the sealed secrets may go where these settings send them. */

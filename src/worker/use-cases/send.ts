@@ -2,10 +2,10 @@ import type { Connection } from '../../core/connection'
 import { BODY_LIMIT, type Body, type Cause, type Exchange, type Failure, type HttpResponse } from '../../core/exchange'
 import { isLoopback } from '../../core/http/address'
 import { plain, hasSecret } from '../../core/http/marked'
-import { redactor } from '../../core/http/redact'
-import { carriesSecret, headerProblem, slotsUsed, type HttpRequest } from '../../core/http/request'
+import { issuedTokens, redactor } from '../../core/http/redact'
+import { headerProblem, slotsUsed, type HttpRequest } from '../../core/http/request'
 import { bindingProblem } from '../../core/sealed'
-import { addExchange } from '../../storage/exchanges'
+import { addExchange, finishExchange } from '../../storage/exchanges'
 import type { Deps } from '../deps'
 import { readBody } from './read-body'
 import type { HeldSecret } from './secrets'
@@ -24,6 +24,8 @@ export interface Outcome {
   readonly refused?: { readonly reason: 'header' | 'secret-binding'; readonly detail: string }
   readonly response?: HttpResponse
   readonly failure?: Failure
+  /** Removes from any text what a log entry of this request would not show. */
+  readonly redact?: (text: string) => string
 }
 
 /** How many exchanges of a connection the log keeps. */
@@ -37,20 +39,15 @@ export async function send(
   deps: Deps,
   request: HttpRequest,
   { connection, testId, secrets, signal }: Occasion,
-  { cause, mode = 'cors' }: { cause: Cause; mode?: 'cors' | 'no-cors' },
+  { cause, mode = 'cors', redirect = 'manual' }: { cause: Cause; mode?: 'cors' | 'no-cors'; redirect?: 'manual' | 'follow' },
 ): Promise<Outcome> {
   const refused = refusal(request, secrets)
   if (refused !== undefined) return { refused }
 
-  const at = deps.now()
-  const started = deps.tick()
-  const outcome = await transfer(deps, request, { mode, signal, seconds: connection.timeoutSeconds })
-  const total = deps.tick() - started
-
-  const redaction = redactor(secrets, request)
-  const exchange: Exchange = {
+  const before = redactor(secrets, request)
+  const sent: Exchange = {
     id: deps.newId(),
-    at,
+    at: deps.now(),
     ...(testId === undefined ? {} : { testId }),
     connectionId: connection.id,
     connectionName: connection.name,
@@ -59,17 +56,34 @@ export async function send(
     mode,
     request: {
       method: request.method,
-      url: redaction.redactMarked(request.url),
-      headers: request.headers.map(({ name, value }) => ({ name, value: redaction.redactMarked(value) })),
-      ...(request.body ? { body: textBody(redaction.redactMarked(request.body)) } : {}),
+      url: before.redactMarked(request.url),
+      headers: request.headers.map(({ name, value }) => ({ name, value: before.redactMarked(value) })),
+      ...(request.body ? { body: textBody(before.redactMarked(request.body)) } : {}),
     },
-    ...(outcome.response ? { response: redactResponse(outcome.response, redaction.redact) } : {}),
-    ...(outcome.failure ? { failure: { ...outcome.failure, message: redaction.redact(outcome.failure.message) } } : {}),
-    timing: timingFrom(deps.timingOf(request.url.text), total, outcome.headersAfter),
-    removed: [],
+    timing: { total: 0 },
+    removed: before.removed(),
   }
-  await addExchange(deps.db, { ...exchange, removed: redaction.removed() }, KEEP)
-  return outcome
+  // Written before it leaves: a worker stopped in the middle has sent it all the same.
+  await addExchange(deps.db, sent, KEEP)
+
+  const started = deps.tick()
+  const { headersAfter, ...outcome } = await transfer(deps, request, {
+    mode,
+    redirect,
+    signal,
+    seconds: connection.timeoutSeconds,
+  })
+  const total = deps.tick() - started
+  const after = redactor([...secrets, ...issuedTokens(outcome.response?.body.text ?? '')], request)
+  const { redact } = after
+  const answered: Exchange = {
+    ...sent,
+    ...(outcome.response ? { response: redactResponse(outcome.response, redact) } : {}),
+    ...(outcome.failure ? { failure: { ...outcome.failure, message: redact(outcome.failure.message) } } : {}),
+    timing: timingFrom(deps.timingOf(request.url.text), total, headersAfter),
+  }
+  await finishExchange(deps.db, { ...answered, removed: [...new Set([...sent.removed, ...after.removed()])] })
+  return { ...outcome, redact }
 }
 
 /** Why the request may not leave, in words without the secret itself. */
@@ -91,7 +105,7 @@ function refusal(request: HttpRequest, secrets: readonly HeldSecret[]): Outcome[
 async function transfer(
   deps: Deps,
   request: HttpRequest,
-  { mode, signal, seconds }: { mode: RequestMode; signal: AbortSignal; seconds: number },
+  { mode, redirect, signal, seconds }: { mode: RequestMode; redirect: RequestRedirect; signal: AbortSignal; seconds: number },
 ): Promise<Outcome & { headersAfter?: number }> {
   const url = new URL(request.url.text)
   if (deps.origin.startsWith('https:') && url.protocol === 'http:' && !isLoopback(url.hostname))
@@ -112,7 +126,8 @@ async function transfer(
       mode,
       credentials: 'omit',
       cache: 'no-store',
-      redirect: mode === 'cors' && carriesSecret(request) ? 'manual' : 'follow',
+      // Browsers forward custom headers, and the bodies of 307 and 308, to any other origin.
+      redirect: mode === 'cors' ? redirect : 'follow',
       referrerPolicy: 'no-referrer',
       signal: AbortSignal.any([signal, timeLimit.signal]),
     })

@@ -5,7 +5,7 @@ import { judge } from '../../core/http/judge'
 import { plain, secretText } from '../../core/http/marked'
 import { carriesSecret, headerOf, withHeader, withoutSecrets, type HttpRequest } from '../../core/http/request'
 import { lintTest } from '../../core/lint'
-import { toneOf, verdict, type Verdict } from '../../core/verdict'
+import { toneOf, verdict, type Facts, type Verdict } from '../../core/verdict'
 import { closeInterrupted, readAttempt } from '../../storage/attempts'
 import { changeHealth, readHealth } from '../../storage/health'
 import type { Deps } from '../deps'
@@ -80,10 +80,7 @@ async function conclude(deps: Deps, attempt: Recorder, occasion: Occasion): Prom
       () => diagnose(deps, sent.failure ?? UNKNOWN, request, occasion),
       ({ code }) => outcomeOf(code),
     )
-  if (sent.failure)
-    return sent.failure.kind === 'network'
-      ? verdict('unexpected-response', { reason: 'cut-off', status: response.status, host: new URL(request.url.text).host })
-      : diagnose(deps, sent.failure, request, occasion)
+  if (sent.failure?.kind === 'aborted') return verdict('interrupted', { reason: 'cancelled' })
   if (response.type === 'cors') await learnAnswering(deps, connection.id, new URL(request.url.text).origin)
 
   const judged = await attempt.step(
@@ -91,6 +88,9 @@ async function conclude(deps: Deps, attempt: Recorder, occasion: Occasion): Prom
     async () => judge(response, connection.test, connection.application.rules, connection.application.label),
     ({ code }) => outcomeOf(code),
   )
+  // A refusal is one however its answer ends; a success is none without the whole of it.
+  if (sent.failure && response.status < 300)
+    return verdict('unexpected-response', { reason: 'cut-off', status: response.status, host: new URL(request.url.text).host })
   const host = new URL(request.url.text).host
   if (judged.code === 'redirect-blocked') {
     const target = await attempt.step(
@@ -100,9 +100,17 @@ async function conclude(deps: Deps, attempt: Recorder, occasion: Occasion): Prom
     )
     return verdict('redirect-blocked', target ? { host, target } : { host })
   }
-  const result = verdict(judged.code, { ...judged.facts, host })
+  const result = verdict(judged.code, { ...redactFacts(judged.facts, sent.redact), host })
   return result.code === 'ok' ? negativeControl(deps, attempt, request, occasion, result) : result
 }
+
+/** The server's own words may repeat what was sent to it. */
+const redactFacts = (facts: Facts, redact = (text: string) => text): Facts => ({
+  ...facts,
+  ...(facts.serverSays === undefined ? {} : { serverSays: redact(facts.serverSays) }),
+  ...(facts.detail === undefined ? {} : { detail: redact(facts.detail) }),
+  ...(facts.label === undefined ? {} : { label: redact(facts.label) }),
+})
 
 const UNKNOWN = { kind: 'network', message: 'no response' } as const
 
@@ -122,13 +130,28 @@ async function negativeControl(
   const control = await attempt.step(
     'control',
     () => send(deps, withoutSecrets(request), occasion, { cause: 'negative-control' }),
-    (outcome) => (passes(outcome, connection) ? unclear('passes without credentials') : passed('refused without credentials')),
+    (outcome) => CONTROL_STEPS[controlled(outcome, connection)],
   )
   if (control.failure?.kind === 'aborted') return verdict('interrupted', { reason: 'cancelled' })
-  if (passes(control, connection)) return verdict('inconclusive', { ...result.facts, reason: 'credentials-not-checked' })
-  await changeHealth(deps.db, connection.id, (known) => ({ ...known, controlled: settings }))
+  const conclusion = controlled(control, connection)
+  if (conclusion === 'passes') return verdict('inconclusive', { ...result.facts, reason: 'credentials-not-checked' })
+  if (conclusion === 'refused') await changeHealth(deps.db, connection.id, (known) => ({ ...known, controlled: settings }))
   return result
 }
+
+/** A refusal proves that the endpoint looks at credentials, and so does a CORS failure; a limit, a fault or silence do not. */
+function controlled(outcome: Outcome, connection: Connection): 'passes' | 'refused' | 'unknown' {
+  if (passes(outcome, connection)) return 'passes'
+  const { response, failure } = outcome
+  if (!response) return failure?.kind === 'network' ? 'refused' : 'unknown'
+  return response.status === 429 || response.status >= 500 ? 'unknown' : 'refused'
+}
+
+const CONTROL_STEPS = {
+  passes: { outcome: 'unclear', detail: 'passes without credentials' },
+  refused: { outcome: 'passed', detail: 'refused without credentials' },
+  unknown: { outcome: 'unclear', detail: 'no answer about the credentials' },
+} as const
 
 const passes = ({ response, failure }: Outcome, { test, application }: Connection): boolean =>
   response !== undefined && failure === undefined && judge(response, test, application.rules, '').code === 'ok'

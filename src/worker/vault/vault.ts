@@ -17,7 +17,8 @@ export interface Vault {
   ) => Promise<SealedFacts[]>
   /** Seals copies for another connection. Returns their facts. */
   readonly copy: (from: string, to: string, at: number) => Promise<SealedFacts[]>
-  readonly forget: (connectionId: string) => Promise<void>
+  /** Removes the secrets of a connection, or only those of the named fields. */
+  readonly forget: (connectionId: string, fields?: readonly string[]) => Promise<void>
 }
 
 export function createVault(db: VaultDatabase): Vault {
@@ -52,8 +53,9 @@ export function createVault(db: VaultDatabase): Vault {
       await sealAll(copies)
       return copies.map(withoutValue)
     },
-    forget: async (connectionId) => {
-      await db.sealed.where('facts.connectionId').equals(connectionId).delete()
+    forget: async (connectionId, fields) => {
+      const rows = db.sealed.where('facts.connectionId').equals(connectionId)
+      await rows.filter(({ facts }) => fields === undefined || fields.includes(facts.field)).delete()
     },
   }
 }
