@@ -83,7 +83,11 @@ test('a redirect is not followed with the key, and the other origin never sees i
   await panel.openNew()
   await panel.fill({ baseUri: states.url, token: KEY, header: 'X-Api-Key', relativeUri: '/redirect' })
   await panel.test('redirect-blocked')
-  await panel.expectVerdict('redirect-blocked', `The redirect ends at ${states.elsewhere}/final`, 'put its beginning into the base URI')
+  await panel.expectVerdict(
+    'redirect-blocked',
+    `The redirect ends at ${states.elsewhere}/final`,
+    'put its beginning into the base URI',
+  )
   await panel.button('View log').click()
   await expect(log.caused('test')).toContainText('redirect')
   await expect(log.caused('probe')).toContainText('200')
