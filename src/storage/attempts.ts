@@ -5,6 +5,17 @@ import type { Database } from './database'
 
 export const putAttempt = (db: Database, attempt: Attempt): Promise<string> => db.attempts.put(attempt)
 
+/** Adds the row of a new attempt. False if there is one with its id. */
+export async function addAttempt(db: Database, attempt: Attempt): Promise<boolean> {
+  try {
+    await db.attempts.add(attempt)
+    return true
+  } catch (error) {
+    if (error instanceof Dexie.ConstraintError) return false
+    throw error
+  }
+}
+
 export const readAttempt = (db: Database, id: string): Promise<Attempt | undefined> => db.attempts.get(id)
 
 /** The newest attempt of a connection. */

@@ -35,7 +35,8 @@ export interface Setting {
 
 /** Opens lazily, at the first query. */
 export function openDatabase(): Database {
-  const database = new Dexie('patchbay') as Database // the tables are declared by the stores below
+  // Relaxed: a commit does not wait for the disk. A stopped worker or browser loses nothing, only a power failure could.
+  const database = new Dexie('patchbay', { chromeTransactionDurability: 'relaxed' }) as Database // the tables are declared by the stores below
   database.version(1).stores({
     connections: 'id, updatedAt',
     settings: 'key',

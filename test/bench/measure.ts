@@ -28,8 +28,10 @@ export function figure(name: string, unit: Figure['unit'], samples: readonly num
 }
 
 /** A figure that is counted and not sampled, such as a size. */
-export const size = (name: string, bytes: number, limit?: number): Figure =>
-  figure(name, 'kB', [bytes / 1000], limit === undefined ? undefined : { p50: limit })
+export function size(name: string, bytes: number, limit?: number): Figure {
+  const measured = figure(name, 'kB', [bytes / 1000])
+  return limit === undefined ? measured : { ...measured, target: { text: `≤ ${limit} kB`, met: measured.p50 <= limit } }
+}
 
 const HEAD = ['figure', 'n', 'p50', 'p95', 'target', 'met?']
 

@@ -1,6 +1,6 @@
 import type { Attempt, Step, StepName } from '../../core/attempt'
 import type { Verdict } from '../../core/verdict'
-import { pruneAttempts, putAttempt } from '../../storage/attempts'
+import { addAttempt, pruneAttempts, putAttempt } from '../../storage/attempts'
 import type { Deps } from '../deps'
 
 /** How many tests of a connection are kept. */
@@ -17,23 +17,39 @@ export interface Recorder {
   readonly close: (verdict: Verdict) => Promise<Verdict>
 }
 
-export async function openAttempt(deps: Deps, id: string, connectionId: string, unsaved: boolean): Promise<Recorder> {
+/**
+ * Opens the row before anything is sent. Later states are written one after the other without being waited for, and one that
+ * is out of date by its turn is passed over, so that recording costs a test little time. Closing waits for the last one.
+ * Nothing if there is such a test already.
+ */
+export async function openAttempt(
+  deps: Deps,
+  id: string,
+  connectionId: string,
+  unsaved: boolean,
+): Promise<Recorder | undefined> {
   let row: Attempt = { id, connectionId, workerId: deps.workerId, startedAt: deps.now(), unsaved, steps: [], open: 1 }
-  const write = (next: Attempt) => putAttempt(deps.db, (row = next))
-  await write(row)
+  if (!(await addAttempt(deps.db, row))) return undefined
+  let queue: Promise<unknown> = Promise.resolve()
+  const write = (next: Attempt): void => {
+    row = next
+    queue = queue.then(() => (row === next ? putAttempt(deps.db, next) : undefined))
+    queue.catch(() => undefined) // reported by close
+  }
   return {
     step: async (name, work, outcome) => {
-      await write({ ...row, running: name })
+      write({ ...row, running: name })
       const started = deps.tick()
       const result = await work()
       const { running: _, ...rest } = row
-      await write({ ...rest, steps: [...row.steps, { name, ms: deps.tick() - started, ...outcome(result) }] })
+      write({ ...rest, steps: [...row.steps, { name, ms: deps.tick() - started, ...outcome(result) }] })
       return result
     },
     close: async (verdict) => {
       const { running: _, ...rest } = row
-      await write({ ...rest, verdict, open: 0 })
-      await pruneAttempts(deps.db, connectionId, KEEP)
+      write({ ...rest, verdict, open: 0 })
+      await queue
+      pruneAttempts(deps.db, connectionId, KEEP).catch(() => undefined) // the next test tries again
       return verdict
     },
   }

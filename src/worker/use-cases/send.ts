@@ -17,6 +17,8 @@ export interface Occasion {
   readonly testId?: string
   readonly secrets: readonly HeldSecret[]
   readonly signal: AbortSignal
+  /** Log entries being written; whoever began the occasion waits for them before it ends. */
+  readonly writes: Promise<unknown>[]
 }
 
 /** What came of a request: refused by us before it left, or an answer, or a failure, or both (a body that broke off). */
@@ -38,7 +40,7 @@ const KEEP = 500
 export async function send(
   deps: Deps,
   request: HttpRequest,
-  { connection, testId, secrets, signal }: Occasion,
+  { connection, testId, secrets, signal, writes }: Occasion,
   { cause, mode = 'cors', redirect = 'manual' }: { cause: Cause; mode?: 'cors' | 'no-cors'; redirect?: 'manual' | 'follow' },
 ): Promise<Outcome> {
   const refused = refusal(request, secrets)
@@ -64,7 +66,8 @@ export async function send(
     removed: before.removed(),
   }
   // Written before it leaves: a worker stopped in the middle has sent it all the same.
-  await addExchange(deps.db, sent, KEEP)
+  const written = addExchange(deps.db, sent, KEEP)
+  written.catch(() => undefined) // reported with what follows it
 
   const started = deps.tick()
   const { headersAfter, ...outcome } = await transfer(deps, request, {
@@ -82,7 +85,10 @@ export async function send(
     ...(outcome.failure ? { failure: { ...outcome.failure, message: redact(outcome.failure.message) } } : {}),
     timing: timingFrom(deps.timingOf(request.url.text), total, headersAfter),
   }
-  await finishExchange(deps.db, { ...answered, removed: [...new Set([...sent.removed, ...after.removed()])] })
+  const finished = { ...answered, removed: [...new Set([...sent.removed, ...after.removed()])] }
+  const recorded = written.then(() => finishExchange(deps.db, finished))
+  recorded.catch(() => undefined) // reported by whoever waits for it
+  writes.push(recorded)
   return { ...outcome, redact }
 }
 

@@ -24,17 +24,19 @@ export interface TestOrder {
 
 /** Proves a connection's credentials, or finds out why they do not work. The row in `attempts` tells the story as it happens. */
 export async function testConnection(deps: Deps, { testId, connection, secrets: typed, unsaved }: TestOrder): Promise<Verdict> {
-  // A browser repeats a call whose worker it stopped. What that one sent must not be sent twice.
-  if (await readAttempt(deps.db, testId)) return closeRepeated(deps, testId)
-
   const abort = new AbortController()
   deps.cancellations.set(testId, abort)
   const started = deps.tick()
   const at = deps.now()
+  const holding = holdSecrets(deps, connection, typed)
+  holding.catch(() => undefined) // reported below, once there is a row to close
   const attempt = await openAttempt(deps, testId, connection.id, unsaved)
+  // A browser repeats a call whose worker it stopped. What that one sent must not be sent twice.
+  if (!attempt) return closeRepeated(deps, testId)
   try {
-    const secrets = await holdSecrets(deps, connection, typed)
-    const result = await conclude(deps, attempt, { connection, testId, secrets, signal: abort.signal })
+    const secrets = await holding
+    const writes: Promise<unknown>[] = []
+    const result = await conclude(deps, attempt, { connection, testId, secrets, signal: abort.signal, writes })
     if (!unsaved) {
       const test = {
         id: testId,
@@ -46,7 +48,8 @@ export async function testConnection(deps: Deps, { testId, connection, secrets: 
       }
       await changeHealth(deps.db, connection.id, (health) => afterTest(health, test))
     }
-    return await attempt.close(result)
+    await Promise.all([attempt.close(result), ...writes])
+    return result
   } catch (error) {
     await attempt.close(verdict('interrupted')).catch(() => undefined) // the first error is the one to report
     throw error
@@ -124,9 +127,8 @@ async function negativeControl(
 ): Promise<Verdict> {
   const { connection } = occasion
   const settings = settingsOf(connection)
-  const health = await readHealth(deps.db, connection.id)
   const wanted = connection.test.negativeControl && carriesSecret(request) && /^(GET|HEAD)$/.test(request.method)
-  if (!wanted || health.controlled === settings) return result
+  if (!wanted || (await readHealth(deps.db, connection.id)).controlled === settings) return result
   const control = await attempt.step(
     'control',
     () => send(deps, withoutSecrets(request), occasion, { cause: 'negative-control' }),
@@ -176,10 +178,10 @@ const valuesOf = (secrets: readonly HeldSecret[]) =>
   Object.fromEntries(secrets.map(({ field, value }) => [field, secretText(value, field)]))
 
 /** Remembered for later: a CORS failure at an origin that answers browsers hides a refusal. */
-const learnAnswering = (deps: Deps, connectionId: string, origin: string): Promise<void> =>
-  changeHealth(deps.db, connectionId, (health) =>
-    health.answered.includes(origin) ? health : { ...health, answered: [...health.answered, origin].slice(-20) },
-  )
+const learnAnswering = async (deps: Deps, connectionId: string, origin: string): Promise<void> => {
+  if ((await readHealth(deps.db, connectionId)).answered.includes(origin)) return
+  await changeHealth(deps.db, connectionId, (health) => ({ ...health, answered: [...health.answered, origin].slice(-20) }))
+}
 
 const passed = (detail = '') => ({ outcome: 'passed', detail }) as const
 const failed = (detail = '') => ({ outcome: 'failed', detail }) as const

@@ -26,8 +26,9 @@ export function createVault(db: VaultDatabase): Vault {
     db.sealed.where('facts.connectionId').equals(connectionId).toArray()
 
   const open: Vault['open'] = async (connectionId, except = []) => {
-    const key = await keyOf(db)
     const rows = (await records(connectionId)).filter(({ facts }) => !except.includes(facts.field))
+    if (rows.length === 0) return []
+    const key = await keyOf(db)
     return Promise.all(rows.map(async (row) => ({ ...row.facts, value: await unseal(key, row).catch(refuse(row)) })))
   }
 
