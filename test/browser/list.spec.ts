@@ -168,3 +168,21 @@ test('after the browser was closed everything is still there, and the sealed sec
     await rm(profile, { recursive: true, force: true })
   }
 })
+
+test('a new connection that was left is continued where it was, and saved in place', async ({ page, panel, states }) => {
+  await panel.openNew()
+  await panel.fill({ name: 'Left behind', baseUri: states.url, relativeUri: '/ok' })
+  await page.goto('#/')
+  await page.goto('#/connections')
+  await page.getByRole('button', { name: 'Continue editing' }).click()
+  await expect(panel.textbox('Base URI')).toHaveValue(states.url)
+  await panel.button('Save').click()
+  await panel.expectVerdict('ok')
+  await expect(panel.dialog).toHaveAccessibleName('Edit connection')
+})
+
+test('a connection that does not exist is said to be missing', async ({ page, panel }) => {
+  await page.goto('#/connections/no-such-id')
+  await expect(page.getByText('This connection does not exist')).toBeVisible()
+  await expect(panel.dialog).toBeHidden()
+})
