@@ -61,3 +61,11 @@ export function copyName(name: string, taken: readonly string[]): string {
     if (!taken.includes(candidate)) return candidate
   }
 }
+
+/** “X”, “X 2”, “X 3”: a name that none of `taken` has. */
+export function freeName(name: string, taken: readonly string[]): string {
+  for (let i = 1; ; i++) {
+    const candidate = i === 1 ? name : `${name} ${i}`
+    if (!taken.includes(candidate)) return candidate
+  }
+}

@@ -1,6 +1,6 @@
 import { baseUriOf, snapshotOf, type Application, type AuthMethod } from './application'
 import { initialAuth, type AuthKind } from './auth'
-import type { Connection } from './connection'
+import { freeName, type Connection } from './connection'
 
 /** A connection as a newly chosen application starts it. The name is free among `names`. */
 export function newConnection(application: Application, id: string, names: readonly string[], now: number): Connection {
@@ -19,13 +19,6 @@ export function newConnection(application: Application, id: string, names: reado
     timeoutSeconds: 30,
     createdAt: now,
     updatedAt: now,
-  }
-}
-
-function freeName(name: string, taken: readonly string[]): string {
-  for (let i = 1; ; i++) {
-    const candidate = i === 1 ? name : `${name} ${i}`
-    if (!taken.includes(candidate)) return candidate
   }
 }
 

@@ -2,7 +2,6 @@ import { api } from '../../core/api'
 import { copyName, type Connection } from '../../core/connection'
 import { connectionStatus, type ConnectionStatus } from '../../core/connection-status'
 import { noHealth, type Health } from '../../core/health'
-import { asProblem } from '../../core/problem'
 import { verdictPhrase } from '../../core/verdict-phrase'
 import { runningTests } from '../../storage/attempts'
 import {
@@ -19,7 +18,7 @@ import { call } from '../worker-client/call'
 import { worker } from '../worker-client/lifecycle.svelte'
 import { db } from './database'
 import { live } from './live.svelte'
-import { notices } from './notices.svelte'
+import { notices, reporting } from './notices.svelte'
 
 /** A connection with all that a list shows of it. */
 export interface ConnectionRow {
@@ -102,13 +101,4 @@ export async function purgeDeleted(): Promise<void> {
   if (ids.length === 0) return
   await call(api.forgetConnections, {}, { ids })
   await purgeConnections(db, ids)
-}
-
-async function reporting<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
-  try {
-    return await work()
-  } catch (error) {
-    notices.report(asProblem(error))
-    return undefined
-  }
 }

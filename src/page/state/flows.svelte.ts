@@ -1,12 +1,11 @@
 import { newFlow, type Flow } from '../../core/flow'
 import { renameFlow } from '../../core/flow/edits'
 import { exportFlow, importFlow } from '../../core/flow/transfer'
-import { copyName } from '../../core/connection'
-import { asProblem } from '../../core/problem'
+import { copyName, freeName } from '../../core/connection'
 import { addFlow, deleteFlows, editFlow, listFlows, purgeFlows, restoreFlows } from '../../storage/flows'
 import { db } from './database'
 import { live } from './live.svelte'
-import { notices } from './notices.svelte'
+import { notices, reporting } from './notices.svelte'
 import { askToPersist } from './persist'
 
 export const liveFlows = () => live(() => () => listFlows(db), { flows: [], unreadable: 0 })
@@ -21,13 +20,6 @@ export async function createFlow(): Promise<string | undefined> {
     askToPersist()
     return flow.id
   })
-}
-
-function freeName(name: string, taken: readonly string[]): string {
-  for (let i = 1; ; i++) {
-    const candidate = i === 1 ? name : `${name} ${i}`
-    if (!taken.includes(candidate)) return candidate
-  }
 }
 
 export const renameStoredFlow = (flow: Flow, name: string) =>
@@ -79,13 +71,4 @@ export async function importFlowFile(file: File): Promise<void> {
     await addFlow(db, known ? { ...kept, id: crypto.randomUUID(), name: copyName(flow.name, names) } : kept)
     notices.say(`Imported “${flow.name}”${known ? ' as a copy: it was here already' : ''}.`)
   })
-}
-
-async function reporting<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
-  try {
-    return await work()
-  } catch (error) {
-    notices.report(asProblem(error))
-    return undefined
-  }
 }

@@ -1,4 +1,4 @@
-import type { Problem } from '../../core/problem'
+import { asProblem, type Problem } from '../../core/problem'
 
 export interface Notice {
   readonly id: number
@@ -30,4 +30,14 @@ function add(notice: Omit<Notice, 'id'>, forMs: number): void {
   const id = next++
   list = [...list, { ...notice, id }].slice(-4)
   setTimeout(() => notices.dismiss(id), forMs)
+}
+
+/** Runs work that a list or a menu started; its failure becomes a notice. */
+export async function reporting<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await work()
+  } catch (error) {
+    notices.report(asProblem(error))
+    return undefined
+  }
 }
