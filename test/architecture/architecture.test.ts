@@ -12,7 +12,16 @@ import {
 
 /** Who may import what. A new library or folder is a decision, so it is a line here. */
 const allowed: ImportTable = {
-  core: ['./core', 'zod/mini'],
+  core: [
+    './core',
+    'zod/mini',
+    'dequal',
+    'jsonata',
+    '@handlebars/parser',
+    '@noble/hashes',
+    '@rgrove/parse-xml',
+    'fastest-levenshtein',
+  ],
   // Applications are data: types, each other, and the settings of a test that is not set up.
   'core/applications': ['./core/applications', './core/settings', 'type ./core'],
   storage: ['./storage', './core', 'dexie', 'zod/mini'],
@@ -30,6 +39,7 @@ const allowed: ImportTable = {
     'svelte-spa-router',
     '@lucide/svelte',
     'dexie',
+    'dequal',
     'workbox-window',
     'virtual:build-info',
   ],
