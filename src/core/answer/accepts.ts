@@ -1,0 +1,17 @@
+import { scalarText } from '../http/path'
+
+/**
+ * Whether the found value, or one of a list, is one of the comma-separated values; without values: whether it is there and not
+ * false, null, '' or an empty list.
+ */
+export function accepts(value: unknown, values: string): boolean {
+  const accepted = values
+    .split(',')
+    .map((text) => text.trim())
+    .filter(Boolean)
+  const isThere = value !== undefined && value !== null && value !== false && value !== ''
+  if (accepted.length === 0) return isThere && !(Array.isArray(value) && value.length === 0)
+  return (Array.isArray(value) ? value.map(scalarText) : [scalarText(value)]).some(
+    (text) => text !== undefined && accepted.includes(text),
+  )
+}

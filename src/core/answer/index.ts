@@ -1,0 +1,5 @@
+export { accepts } from './accepts'
+export { readAnswer, type Answer, type AnswerFormat, type FormatOverride } from './answer'
+export type { Limits } from './budget'
+export { find, type Found } from './find'
+export { pathProblem } from './path-problem'
