@@ -1,9 +1,8 @@
 import * as z from 'zod/mini'
 import { connectionSchema } from './connection'
+import { previewSchema } from './preview'
+import { vaultStateSchema, vaultWaySchema } from './vault'
 import { verdictSchema } from './verdict'
-
-/** Names the build of the page on every call; the worker answers `stale-page` to any build but its own. */
-export const BUILD_HEADER = 'x-patchbay-build'
 
 const secretValues = z.record(z.string(), z.string())
 const done = z.object({ done: z.literal(true) })
@@ -31,7 +30,21 @@ export const api = {
     verdictSchema,
   ),
   cancelTest: route('DELETE', '/tests/:testId', nothing, done),
-  /** Seals values for the saved connection's origin and slots, and drops sealed ones that its authentication has no field for. */
+  /** The requests that a test of these settings would make, secrets masked. Nothing is sent. */
+  previewRequests: route(
+    'POST',
+    '/connections/:connectionId/previews',
+    z.object({ connection: connectionSchema, secrets: secretValues }),
+    previewSchema,
+  ),
+  /** Ends the life of the token at the API, by the call that the settings describe, and forgets it. */
+  revokeToken: route(
+    'POST',
+    '/connections/:connectionId/revocations',
+    z.object({ testId: z.string(), connection: connectionSchema, secrets: secretValues }),
+    verdictSchema,
+  ),
+  /** Seals values for where the saved connection's requests send them, and drops sealed ones that its settings have no field for. */
   sealSecrets: route(
     'PUT',
     '/connections/:connectionId/secrets',
@@ -44,6 +57,13 @@ export const api = {
   copySecrets: route('POST', '/connections/:connectionId/secrets/copies', z.object({ to: z.string() }), done),
   /** Forgets all that the worker knows of deleted connections: secrets, tests, log entries, health. */
   forgetConnections: route('POST', '/forgotten-connections', z.object({ ids: z.array(z.string()) }), done),
+  /** How the vault's key is held, and whether it is at hand. Tabs opened since the unlock are handed it. */
+  vaultState: route('POST', '/vault', nothing, vaultStateSchema),
+  unlockVault: route('POST', '/vault/unlocked', z.object({ passphrase: z.string() }), vaultStateSchema),
+  /** Every tab and the worker forget the key. Without a passphrase there is nothing to lock. */
+  lockVault: route('POST', '/vault/locked', nothing, vaultStateSchema),
+  /** Seals everything anew under a key held in this way. Also changes the passphrase. */
+  changeVault: route('PUT', '/vault/key', vaultWaySchema, vaultStateSchema),
 } as const
 
 export type Route = (typeof api)[keyof typeof api]

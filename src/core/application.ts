@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { authConfigSchema } from './auth'
-import { headerSchema, testSettingsSchema } from './settings'
+import { headerSchema, mediaTypeSchema, testSettingsSchema, type TestSettings } from './settings'
 import { verdictCodeSchema } from './verdict-code'
 
 /** What a browser may do with an API, as far as its documentation or experience tells. */
@@ -68,6 +68,8 @@ export const applicationSchema = z.object({
   /** May contain `{variable}`s of {@link variableSchema}. */
   baseUri: z.string(),
   variables: z.array(variableSchema),
+  /** How request bodies are written; JSON where it does not say. */
+  mediaType: z.optional(mediaTypeSchema),
   headers: z.array(headerSchema),
   auth: z.array(authMethodSchema),
   test: testSettingsSchema,
@@ -87,9 +89,10 @@ export const applicationSnapshotSchema = z.object({
   colour: z.string(),
   monogram: z.string(),
   rules: z.array(responseRuleSchema),
-  label: z.string(),
   browser: browserFactsSchema,
   documentation: z.string(),
+  /** Path that the application's base URIs end with, such as `/api/v4`. */
+  basePath: z.optional(z.string()),
 })
 export type ApplicationSnapshot = z.infer<typeof applicationSnapshotSchema>
 
@@ -99,11 +102,21 @@ export const snapshotOf = ({
   kind,
   colour,
   monogram,
+  baseUri,
   rules,
-  label,
   browser,
   documentation,
-}: Application): ApplicationSnapshot => ({ id, name, kind, colour, monogram, rules, label, browser, documentation })
+}: Application): ApplicationSnapshot => {
+  const [, basePath = ''] = /^https?:\/\/[^/]+(\/[^{}]+)$/.exec(baseUri) ?? []
+  const facts = { id, name, kind, colour, monogram, rules, browser, documentation }
+  return basePath === '' ? facts : { ...facts, basePath }
+}
+
+/** The test that comes with one of an application's ways to authenticate. */
+export const testOf = (application: Application, method: AuthMethod | undefined): TestSettings => {
+  const test = method?.test ?? application.test
+  return test.label === '' ? { ...test, label: application.label } : test
+}
 
 /** Puts the values of an application's variables into its base URI: `https://{host}/api` → `https://gitlab.com/api`. */
 export const baseUriOf = (application: Application, values: Readonly<Record<string, string>>): string =>

@@ -1,15 +1,19 @@
 import * as z from 'zod/mini'
 import { verdictSchema } from './verdict'
 
-/** The stages of a test, in order. */
-export const stepNames = ['settings', 'request', 'diagnosis', 'rules', 'control'] as const
+/** The stages of a test, in the order in which a request meets them; they end in the order in which they become known. */
+export const stepNames = ['settings', 'reachability', 'preflight', 'token', 'request', 'rules', 'control'] as const
 export type StepName = (typeof stepNames)[number]
 
 export const stepSchema = z.object({
   name: z.enum(stepNames),
-  outcome: z.enum(['passed', 'failed', 'unclear']),
-  ms: z.number(),
+  /** `skipped`: it was not needed, or not wanted; `detail` says which. */
+  outcome: z.enum(['passed', 'failed', 'unclear', 'skipped']),
+  /** Absent where the step was seen in another's outcome, and took no time of its own. */
+  ms: z.optional(z.number()),
   detail: z.string(),
+  /** Ids of its log entries. */
+  entries: z.array(z.string()),
 })
 export type Step = z.infer<typeof stepSchema>
 

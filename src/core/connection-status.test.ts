@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { aConnection, NOON } from '../../test/support/builders'
 import { settingsOf } from './connection'
-import { connectionStatus, lampOf } from './connection-status'
+import { connectionStatus } from './connection-status'
 import { noHealth, type Health } from './health'
+import { lampOf } from './lamp'
 import type { VerdictCode } from './verdict-code'
 
 const sealed = new Set(['token'])
@@ -33,6 +34,13 @@ test('a connection whose settings changed since is untested again; another name 
   expect(connectionStatus(aConnection({ name: 'Invoices' }), health, sealed)).toBe('online')
 })
 
+test('a connection that the user took out of use is offline, with a lamp of its own', () => {
+  const connection = aConnection({ markedOffline: true })
+  const health = aHealth('online', 'ok')
+  expect(connectionStatus(connection, health, sealed)).toBe('offline')
+  expect(lampOf({ connection, status: 'offline', health })).toBe('offline')
+})
+
 test.each([
   ['online', 'ok', 'ok'],
   ['online', 'timeout', 'ok'],
@@ -42,9 +50,9 @@ test.each([
   ['untested', 'timeout', 'untested'],
   ['untested', 'inconclusive', 'unclear'],
 ] as const)('%s after %s shows the lamp %s', (status, code, lamp) => {
-  expect(lampOf(status, aHealth('untested', code))).toBe(lamp)
+  expect(lampOf({ connection: aConnection(), status, health: aHealth('untested', code) })).toBe(lamp)
 })
 
 test('a connection that was never tested shows no result', () => {
-  expect(lampOf('untested', noHealth('c1'))).toBe('untested')
+  expect(lampOf({ connection: aConnection(), status: 'untested', health: noHealth('c1') })).toBe('untested')
 })

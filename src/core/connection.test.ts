@@ -62,7 +62,7 @@ test('a stored connection opens as it was', () => {
 })
 
 test.each([
-  ['a newer version', { version: 2 }],
+  ['a newer version', { version: 3 }],
   ['a scheme that does not exist', { auth: { kind: 'magic' } }],
   ['an id that could be a path', { id: '../x' }],
   ['no time limit', { timeoutSeconds: 0 }],
@@ -76,4 +76,14 @@ test('what is no field of a connection, such as a secret, is left out', () => {
     kind: 'basic',
     username: 'ada',
   })
+})
+
+test('a connection of version 1 opens with today’s settings, and keeps its own', () => {
+  const { mediaType: _, reauth: __, custom: ___, patterns: ____, ...rest } = aConnection()
+  const { label: _____, ...test } = { ...rest.test, contentType: 'application/x-www-form-urlencoded' }
+  const stored = { ...rest, version: 1, test, application: { ...rest.application, label: 'login' } }
+  const opened = openConnection(JSON.parse(JSON.stringify(stored)))
+  expect(opened).toMatchObject({ version: 2, name: 'Orders', mediaType: 'urlencoded', auth: rest.auth })
+  expect(opened.test).toMatchObject({ relativeUri: '/me', label: 'login' })
+  expect(opened.reauth.statuses).toBe('401')
 })

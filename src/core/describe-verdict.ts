@@ -25,15 +25,15 @@ const status = ({ status }: Facts): string => (status === undefined ? '' : ` (${
 
 const WORDS: Readonly<Record<VerdictCode, Words>> = {
   ok: (facts, name) => ({
-    headline: facts.label
-      ? `Connected to ${name} as ${facts.label}${status(facts)}.`
-      : `${name} accepted the request${status(facts)}.`,
-    next: '',
+    headline:
+      facts.reason === 'revoked'
+        ? `${name} revoked the token${status(facts)}.`
+        : facts.label
+          ? `Connected to ${name} as ${facts.label}${status(facts)}.`
+          : `${name} accepted the request${status(facts)}.`,
+    next: facts.reason === 'revoked' ? 'The vault has forgotten it. Enter a new one to go on.' : '',
   }),
-  'bad-credentials': (facts, name) => ({
-    headline: `${name} refused the credentials${status(facts)}.`,
-    next: 'Check that the value was copied whole, belongs to this system (production or sandbox), and has not expired or been revoked.',
-  }),
+  'bad-credentials': badCredentials,
   forbidden: (facts, name) => ({
     headline: `${name} knows the credentials but does not allow this request${status(facts)}.`,
     next: 'Give the key the permission or scope that this request needs, check the account’s plan and IP rules, or test with a request it may make.',
@@ -57,7 +57,7 @@ const WORDS: Readonly<Record<VerdictCode, Words>> = {
     evidence:
       facts.reason === 'simple'
         ? 'The request reached the server, but the browser keeps the answer to itself. So nothing is known of the credentials.'
-        : 'The browser asked the server whether this page may send the request, got no leave, and did not send it. So the credentials were not judged.',
+        : 'The browser asked the server first whether this page may send the request. Either it got no leave, or the answer to the request itself came without leave to read it; a browser does not say which.',
     next: 'The API must send Access-Control-Allow-Origin for this page and allow the headers used. If it does not, call it from a terminal with the cURL twin in the log.',
   }),
   'no-answer': (facts) => ({
@@ -69,7 +69,10 @@ const WORDS: Readonly<Record<VerdictCode, Words>> = {
     next: 'Check the host for typing errors, open it in a new tab, and try from another network. A VPN may be needed.',
   }),
   timeout: (facts) => ({
-    headline: `No answer from ${facts.host ?? 'the server'} within ${facts.seconds ?? 0} s.`,
+    headline:
+      facts.reason === 'body'
+        ? `${facts.host ?? 'The server'} began to answer, but did not end within ${facts.seconds ?? 0} s.`
+        : `No answer from ${facts.host ?? 'the server'} within ${facts.seconds ?? 0} s.`,
     next: 'Try again, raise the time limit under HTTP settings, or test with a request that answers faster. A firewall that drops packets looks the same.',
   }),
   'mixed-content': (facts) => ({
@@ -104,23 +107,48 @@ const WORDS: Readonly<Record<VerdictCode, Words>> = {
     headline: `${name} never sent the browser back.`,
     next: 'Check the redirect URI, and authorise again.',
   }),
-  misconfigured: (facts) => ({
-    headline:
-      facts.reason === 'secret-binding'
-        ? 'The saved secret may not be sent there.'
-        : 'Nothing was sent: a setting is missing or wrong.',
-    next:
-      facts.reason === 'secret-binding'
-        ? 'Enter the secret again, or confirm beside its field that it may go to the new place.'
-        : 'Complete the marked fields and test again.',
-  }),
+  misconfigured,
   locked: () => ({ headline: 'The vault is locked.', next: 'Unlock it to test.' }),
   interrupted: (facts) => ({
     headline: facts.reason === 'cancelled' ? 'You cancelled the test.' : 'The test was interrupted before it ended.',
-    evidence: facts.reason === 'cancelled' ? '' : 'The browser stopped the background worker.',
+    evidence:
+      { cancelled: '', failed: 'Something in Patchbay failed on the way.' }[facts.reason ?? ''] ??
+      'The browser stopped the background worker.',
     next: 'Test again when you are ready.',
   }),
   inconclusive: inconclusive,
+}
+
+function badCredentials(facts: Facts, name: string): ReturnType<Words> {
+  if (facts.reason === 'login')
+    return {
+      headline: `${name} refused the login${status(facts)}.`,
+      evidence: 'The request proper was not made.',
+      next: 'Check user name and password, and in the log whether the login request is written as the documentation shows it.',
+    }
+  if (facts.reason === 'refresh')
+    return {
+      headline: `${name} refused the token, and would not give a new one${status(facts)}.`,
+      next: 'The refresh token may have expired, been used before, or been revoked. Get a new pair of tokens and enter both.',
+    }
+  return {
+    headline: `${name} refused the credentials${status(facts)}.`,
+    next: 'Check that the value was copied whole, belongs to this system (production or sandbox), and has not expired or been revoked.',
+  }
+}
+
+function misconfigured(facts: Facts): ReturnType<Words> {
+  if (facts.reason === 'secret-binding')
+    return {
+      headline: 'The saved secret may not be sent there.',
+      next: 'Enter the secret again, or confirm beside its field that it may go to the new place.',
+    }
+  if (facts.reason === 'rule')
+    return {
+      headline: `An answer came, but a rule for it cannot be evaluated${status(facts)}.`,
+      next: 'Correct the path in the form. The answer itself is in the log.',
+    }
+  return { headline: 'Nothing was sent: a setting is missing or wrong.', next: 'Complete the marked fields and test again.' }
 }
 
 function unexpectedResponse(facts: Facts, name: string): ReturnType<Words> {
@@ -137,11 +165,37 @@ function unexpectedResponse(facts: Facts, name: string): ReturnType<Words> {
         evidence: facts.mediaType ? `It is marked as ${facts.mediaType}.` : '',
         next: 'Look at the answer in the log, and check the address.',
       }
+    case 'error-body':
+      return {
+        headline: `${name} answered with an error in the body, though the status says all is well${status(facts)}.`,
+        next: 'If this answer is a good one, say what a good answer looks like: a success path under “Rules for the answer”.',
+      }
     case 'cut-off':
       return {
         headline: `The answer of ${name} broke off${status(facts)}.`,
         evidence: 'Status and headers arrived, but the connection closed before the whole body did.',
         next: 'Test again. If it stays so, a proxy or the server itself cuts its answers.',
+      }
+    case 'login-token':
+      return {
+        headline: `${name} answered the login, but its answer holds no token${status(facts)}.`,
+        next: 'Look at the answer in the log, and correct the path to the token. A token that comes as a cookie cannot be read by a web page.',
+      }
+    case 'refresh-token':
+      return {
+        headline: `${name} answered the refresh, but its answer holds no token${status(facts)}.`,
+        next: 'Look at the answer in the log, and correct the path to the token.',
+      }
+    case 'graphql-errors':
+      return {
+        headline: `${name} answered with GraphQL errors${status(facts)}.`,
+        next: 'Read the errors in the log: a field that does not exist, a missing scope, or a refused token are the usual ones.',
+      }
+    case 'not-graphql':
+      return {
+        headline: `${name} answered, but not as GraphQL does${status(facts)}.`,
+        evidence: 'There is neither “data” nor “errors” in the answer.',
+        next: 'Check that the base URI is the GraphQL endpoint, which often ends with /graphql.',
       }
     case 'fail-path':
     case 'success-path':
@@ -163,6 +217,12 @@ function inconclusive(facts: Facts, name: string): ReturnType<Words> {
       headline: `${name} answers, but this request does not prove the credentials.`,
       evidence: 'The same request without them passed as well.',
       next: 'Choose a request that only works with credentials, such as one about the own account.',
+    }
+  if (facts.reason === 'too-large')
+    return {
+      headline: `The answer of ${name} is too large to be judged whole${status(facts)}.`,
+      evidence: 'Only the first 16 MB are read, and the rules need all of it.',
+      next: 'Test with a request that answers less: a single record, or a limit in the query.',
     }
   if (facts.reason === 'hidden-refusal')
     return {

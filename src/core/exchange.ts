@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { headerSchema } from './settings'
 
 /** Why a request was made. */
-export const causes = ['test', 'probe', 'negative-control'] as const
+export const causes = ['test', 'probe', 'negative-control', 'login', 'refresh', 'revoke'] as const
 export type Cause = (typeof causes)[number]
 
 export const failureKinds = ['timeout', 'aborted', 'device-offline', 'mixed-content', 'network'] as const

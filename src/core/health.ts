@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { verdictCodeSchema, type VerdictCode } from './verdict-code'
-import type { Verdict } from './verdict'
+import { toneOf, type Verdict } from './verdict'
 
 const resultSchema = z.object({
   at: z.number(),
@@ -58,4 +58,15 @@ export function afterTest(
     results: [...health.results, result].slice(-HISTORY),
     ...(verdict.code === 'ok' && test.label ? { label: test.label } : {}),
   }
+}
+
+/** Where the results turned: the newest success, and the oldest failure since. */
+export interface Turn {
+  readonly lastGood: Health['results'][number] | undefined
+  readonly firstBad: Health['results'][number] | undefined
+}
+
+export function turnOf({ results }: Health): Turn {
+  const at = results.findLastIndex(({ code }) => code === 'ok')
+  return { lastGood: results[at], firstBad: results.slice(at + 1).find(({ code }) => toneOf(code) === 'failed') }
 }

@@ -2,12 +2,13 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { initialAuth, type AuthConfig } from './auth'
 import { base64Url } from './http/base64'
-import { jwtClaims, lintSecret } from './lint-secret'
+import { jwtClaims, tokenSummary } from './jwt'
+import { lintSecret } from './lint-secret'
 
 const bearer = initialAuth('token')
 const NOW = Date.UTC(2026, 0, 1)
 const messages = (value: string, auth: AuthConfig = bearer) =>
-  lintSecret('token', value, auth, NOW).map(({ message }) => message)
+  lintSecret('token', value, { auth, environment: '' }, NOW).map(({ message }) => message)
 const aJwt = (claims: object) => [{ alg: 'HS256' }, claims].map((part) => base64Url(JSON.stringify(part))).join('.') + '.c2ln'
 
 test.each([
@@ -55,4 +56,39 @@ test('no value, however odd, makes it throw, and no warning repeats it', () => {
       expect(messages(value).some((message) => message.includes(value))).toBe(false)
     }),
   )
+})
+
+test('a value that is not of its application’s format is warned of in the application’s words', () => {
+  const format = { label: 'Secret key', help: '', pattern: '^sk_\\w{4,}$', mismatch: 'Secret keys begin with sk_.' }
+  const words = (value: string) =>
+    lintSecret('token', value, { auth: bearer, environment: '' }, NOW, format).map(({ message }) => message)
+  expect(words('abcdefgh')).toEqual(['Secret keys begin with sk_.'])
+  expect(words('sk_1234')).toEqual([])
+  expect(words('')).toEqual([])
+})
+
+test.each([
+  ['sk_live_123456', 'sandbox', 'looks like a live key'],
+  ['rk_test_123456', 'production', 'looks like a test key'],
+  ['pk_test_123456', '', 'publishable key'],
+] as const)('%s in an environment “%s” is warned of', (value, environment, words) => {
+  expect(lintSecret('token', value, { auth: bearer, environment }, NOW)[0]?.message).toContain(words)
+})
+
+test('credentials that are base64 already are warned of where Basic encodes them itself', () => {
+  expect(messages(btoa('ada:lovelace'), initialAuth('basic'))[0]).toContain('in base64 already')
+  expect(messages(btoa('not a pair'), initialAuth('basic'))).toEqual([])
+})
+
+test('a summary of a token names who gave it out, for whom, and until when', () => {
+  const token = aJwt({ iss: 'https://id.example', aud: ['api', 'web'], scp: ['read', 'write'], exp: NOW / 1000 })
+  expect(tokenSummary(token)).toEqual({
+    issuer: 'https://id.example',
+    subject: '',
+    audience: 'api web',
+    scopes: 'read write',
+    expiresAt: NOW,
+    notBefore: undefined,
+  })
+  expect(tokenSummary('no token')).toBeUndefined()
 })

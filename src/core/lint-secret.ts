@@ -1,23 +1,48 @@
-import type { AuthConfig } from './auth'
-import { parseJson } from './http/media-type'
+import type { KeyFormat } from './application'
+import type { Connection } from './connection'
+import { jwtClaims } from './jwt'
 import type { Finding } from './lint'
+
+/** What a secret is meant for, as far as its checks need to know. */
+export type SecretContext = Pick<Connection, 'auth' | 'environment'>
 
 /**
  * What looks wrong with a secret as it was typed, found without sending it. Warnings only: an odd value may be right.
  * @param now milliseconds since 1970, for the expiry of tokens
+ * @param format what the application says its keys look like
  */
-export function lintSecret(field: string, value: string, auth: AuthConfig, now: number): Finding[] {
+export function lintSecret(
+  field: string,
+  value: string,
+  { auth, environment }: SecretContext,
+  now: number,
+  format?: KeyFormat,
+): Finding[] {
   if (value === '') return []
-  const messages = [...lintCopying(value, auth), ...lintPrefix(value, auth), ...lintEncoding(value), ...lintJwt(value, now)]
-  return messages.map((message) => ({ field: `auth.${field}`, severity: 'warning', message }))
+  const messages = [
+    ...lintCopying(value, auth),
+    ...lintPrefix(value, auth),
+    ...lintEncoding(value, auth),
+    ...lintKind(value, environment, format),
+    ...lintJwt(value, now),
+  ]
+  return messages.map((message) => ({
+    field: field.startsWith('encrypted.') ? `custom.${field}` : `auth.${field}`,
+    severity: 'warning',
+    message,
+  }))
 }
 
-function lintCopying(value: string, auth: AuthConfig): string[] {
+type Auth = Connection['auth']
+
+function lintCopying(value: string, auth: Auth): string[] {
   const messages: string[] = []
-  if (/[\r\n]/.test(value)) messages.push('It contains a line break: it was probably copied over two lines.')
-  else if (value !== value.trim()) messages.push('It begins or ends with a space, which was probably copied along.')
+  const pem = value.includes('-----BEGIN ')
+  if (/[\r\n]/.test(value) && !pem) messages.push('It contains a line break: it was probably copied over two lines.')
+  else if (value !== value.trim() && !pem) messages.push('It begins or ends with a space, which was probably copied along.')
   // People choose passwords, and may choose any letter; keys are made of ASCII.
-  const odd = (auth.kind === 'basic' ? /(?![\x20\r\n\t])[\p{Cf}\p{Zs}\p{Cc}]/u : /[^\x20-\x7e\r\n\t]/u).exec(value)?.[0]
+  const chosen = auth.kind === 'basic' || auth.kind === 'login'
+  const odd = (chosen ? /(?![\x20\r\n\t])[\p{Cf}\p{Zs}\p{Cc}]/u : /[^\x20-\x7e\r\n\t]/u).exec(value)?.[0]
   if (odd) {
     const code = (odd.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
     messages.push(
@@ -28,7 +53,7 @@ function lintCopying(value: string, auth: AuthConfig): string[] {
   return messages
 }
 
-function lintPrefix(value: string, auth: AuthConfig): string[] {
+function lintPrefix(value: string, auth: Auth): string[] {
   const [, word = ''] = /^(bearer|basic|token|apikey)[ :]/i.exec(value) ?? []
   if (word === '') return []
   const doubled = auth.kind === 'token' && auth.place === 'header' && auth.scheme.toLowerCase() === word.toLowerCase()
@@ -39,36 +64,50 @@ function lintPrefix(value: string, auth: AuthConfig): string[] {
   ]
 }
 
-function lintEncoding(value: string): string[] {
-  return /%[0-9A-F]{2}/i.test(value) && !/[^\w%.~-]/.test(value)
-    ? ['It looks percent-encoded already; Patchbay encodes it where that is needed. Enter the plain value.']
+function lintEncoding(value: string, auth: Auth): string[] {
+  if (/%[0-9A-F]{2}/i.test(value) && !/[^\w%.~-]/.test(value))
+    return ['It looks percent-encoded already; Patchbay encodes it where that is needed. Enter the plain value.']
+  if (auth.kind !== 'basic') return []
+  const inside = decodedBase64(value.trim())
+  return inside !== undefined && /^[\x20-\x7e]{1,200}:[\x20-\x7e]+$/.test(inside)
+    ? ['It looks like “user:password” in base64 already, which Basic authentication does by itself. Enter the plain password.']
     : []
+}
+
+function decodedBase64(text: string): string | undefined {
+  if (!/^[A-Za-z0-9+/]{8,}={0,2}$/.test(text) || text.length % 4 !== 0) return undefined
+  return atob(text)
+}
+
+/** Keys say by their prefix what they are for: `pk_live_…`, `sk_test_…`, `rzp_test_…`. */
+function lintKind(value: string, environment: Connection['environment'], format: KeyFormat | undefined): string[] {
+  const text = value.trim()
+  const messages: string[] = []
+  if (format?.pattern !== undefined && !new RegExp(format.pattern).test(text))
+    messages.push(format.mismatch ?? `This does not look like a ${format.label.toLowerCase()}.`)
+  else if (/^(pk|pub|publishable)[-_]/i.test(text))
+    messages.push(
+      'It begins like a publishable key, which is meant for web pages and may do next to nothing. Use the secret key.',
+    )
+  const live = /^[a-z]{2,12}[-_](?:[a-z]{2,8}[-_])?(live|prod)[-_]/i.test(text)
+  const test = /^[a-z]{2,12}[-_](?:[a-z]{2,8}[-_])?(test|sandbox)[-_]/i.test(text)
+  if (live && (environment === 'sandbox' || environment === 'development'))
+    messages.push(`It looks like a live key, but this connection is marked as ${environment}.`)
+  if (test && environment === 'production')
+    messages.push('It looks like a test key, but this connection is marked as production.')
+  return messages
 }
 
 /** Expired and not-yet-valid tokens, by their own words. @see https://www.rfc-editor.org/rfc/rfc7519#section-4.1 */
 function lintJwt(value: string, now: number): string[] {
-  const claims = jwtClaims(value)
-  if (!claims) return []
-  const { exp, nbf } = claims
+  const { exp, nbf } = jwtClaims(value) ?? {}
   if (typeof exp === 'number' && exp * 1000 < now) return [`This token expired on ${day(exp)}. Get a new one.`]
   if (typeof nbf === 'number' && nbf * 1000 > now)
     return [`This token is not valid before ${day(nbf)}; compare this device’s clock.`]
   return []
 }
 
-const day = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('T', ' ').slice(0, 16) + ' UTC'
-
-/** The claims of a JWT in compact form, unverified; nothing if the text is none. @see https://www.rfc-editor.org/rfc/rfc7515#section-3.1 */
-export function jwtClaims(text: string): Readonly<Record<string, unknown>> | undefined {
-  const [, payload] = /^eyJ[\w-]+\.(eyJ[\w-]+)\.[\w-]*$/.exec(text.trim()) ?? []
-  if (payload === undefined) return undefined
-  try {
-    const bytes = Uint8Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), (character) =>
-      character.charCodeAt(0),
-    )
-    const claims = parseJson(new TextDecoder().decode(bytes))?.value
-    return typeof claims === 'object' && claims !== null ? { ...claims } : undefined
-  } catch {
-    return undefined
-  }
+const day = (seconds: number): string => {
+  const at = new Date(seconds * 1000)
+  return Number.isNaN(at.getTime()) ? 'a date that no calendar has' : `${at.toISOString().replace('T', ' ').slice(0, 16)} UTC`
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { aConnection, aTestSettings, aToken } from '../../test/support/builders'
 import type { Connection } from './connection'
-import { lintConnection, lintTest } from './lint'
+import { lintConnection } from './lint'
+import { lintTest } from './lint-test'
 
 const complete = new Set(['token', 'password'])
 const lint = (change: Partial<Connection>, secrets = complete) =>

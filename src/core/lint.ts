@@ -1,5 +1,6 @@
-import { authFields } from './auth'
-import { joinUri, parseUrl, type Connection } from './connection'
+import { authFields, schemeOf } from './auth'
+import type { Call, TokenCall } from './auth/call'
+import { originOf, parseUrl, type Connection } from './connection'
 import { isLoopback } from './http/address'
 import { headerProblem } from './http/request'
 
@@ -11,34 +12,31 @@ export interface Finding {
 }
 
 /**
- * Checks the settings alone. A connection with errors is a draft; `test.relativeUri` is only asked for by a test, so its
- * absence is found by {@link lintTest}.
+ * Checks the settings alone, as lists need it. A connection with errors is a draft. What a test needs besides, and templates,
+ * are looked at by `lintTest`.
  * @param secrets names of the secret fields that have a value, typed or sealed
  */
 export const lintConnection = (connection: Connection, secrets: ReadonlySet<string>): Finding[] => [
   ...lintName(connection),
   ...lintBaseUri(connection),
-  ...lintHeaders(connection),
+  ...lintHeaders(connection.headers, 'headers'),
   ...lintAuth(connection, secrets),
+  ...lintOrigins(connection),
 ]
 
-/** {@link lintConnection}, and what a test needs besides. */
-export const lintTest = (connection: Connection, secrets: ReadonlySet<string>): Finding[] => [
-  ...lintConnection(connection, secrets),
-  ...lintTestSettings(connection),
-]
-
-const error = (field: string, message: string): Finding => ({ field, severity: 'error', message })
-const warning = (field: string, message: string): Finding => ({ field, severity: 'warning', message })
+export const error = (field: string, message: string): Finding => ({ field, severity: 'error', message })
+export const warning = (field: string, message: string): Finding => ({ field, severity: 'warning', message })
 
 function lintName({ name }: Connection): Finding[] {
   return name.trim() === '' ? [error('name', 'Give the connection a name, so that you recognise it in lists and flows.')] : []
 }
 
-function lintBaseUri({ baseUri, auth }: Connection): Finding[] {
+function lintBaseUri({ baseUri, auth, application }: Connection): Finding[] {
   const text = baseUri.trim()
   if (text === '')
     return [error('baseUri', 'Enter the address that all of the API’s URLs begin with, such as https://api.example.com/v1.')]
+  // What a template makes of it is known once it is filled in.
+  if (text.includes('{{')) return []
   // A host with a port, such as localhost:3000, is a scheme to the URL parser.
   const url = /^[\w.-]+:\d/.test(text) ? undefined : parseUrl(text)
   if (!url) {
@@ -60,87 +58,94 @@ function lintBaseUri({ baseUri, auth }: Connection): Finding[] {
     findings.push(error('baseUri', 'The base URI may not contain ? or #: put parameters into the relative URI of the test.'))
   if (url.protocol === 'http:' && auth.kind !== 'none' && !isLoopback(url.hostname))
     findings.push(warning('baseUri', 'http:// sends the credentials in the clear. Use https:// if the API has it.'))
+  if (/\/\/./.test(url.pathname))
+    findings.push(warning('baseUri', 'Two slashes follow each other in the path. Most servers take that for another address.'))
+  const { basePath } = application
+  if (basePath !== undefined && !`${url.pathname}/`.includes(`${basePath.replace(/\/+$/, '')}/`))
+    findings.push(warning('baseUri', `${application.name}’s addresses go on with ${basePath}, which is missing here.`))
   return findings
 }
 
-function lintHeaders({ headers }: Connection): Finding[] {
-  return headers.flatMap(({ name, value }, i) => {
+export const lintHeaders = (headers: Connection['headers'], field: string): Finding[] =>
+  headers.flatMap(({ name, value }, i) => {
     if (name.trim() === '' && value.trim() === '') return []
-    const problem = headerProblem({ name: name.trim(), value: value.trim() })
-    if (problem) return [error(`headers.${i}`, problem)]
+    const problem = headerProblem({ name: name.trim(), value: value.includes('{{') ? '' : value.trim() })
+    if (problem) return [error(`${field}.${i}`, problem)]
     return FORBIDDEN_HEADERS.test(name.trim())
       ? [
           warning(
-            `headers.${i}`,
+            `${field}.${i}`,
             `Browsers do not let a page set ${name.trim()}: it will not be sent, or be replaced by the browser’s own value.`,
           ),
         ]
       : []
   })
-}
 
 /** Request headers that a browser drops or replaces without a word. @see https://fetch.spec.whatwg.org/#forbidden-request-header */
 const FORBIDDEN_HEADERS =
   /^(accept-charset|access-control-request-(headers|method|private-network)|connection|content-length|cookie2?|date|dnt|expect|host|keep-alive|origin|referer|set-cookie|te|trailer|transfer-encoding|upgrade|user-agent|via|proxy-.*|sec-.*)$/i
 
 function lintAuth({ auth }: Connection, secrets: ReadonlySet<string>): Finding[] {
+  const { impossible } = schemeOf(auth.kind)
+  if (impossible !== undefined) return [error('auth.kind', impossible)]
   return authFields(auth).flatMap((field) => {
-    const value = Object.entries(auth).find(([name]) => name === field.name)?.[1] ?? ''
-    const present = field.kind === 'secret' ? secrets.has(field.name) : value.trim() !== ''
-    if (field.required && !present) return [error(`auth.${field.name}`, `${field.label} is missing. ${field.help}`)]
-    if (field.name === 'headerName' && present) {
-      const problem = headerProblem({ name: value, value: '' })
-      if (problem) return [error('auth.headerName', problem)]
-      if (FORBIDDEN_HEADERS.test(value))
-        return [
-          error(
-            'auth.headerName',
-            `Browsers do not let a page set ${value}, so the token would not be sent. Choose another token location, if the API has one.`,
-          ),
-        ]
-    }
-    if (field.name === 'scheme' && present) {
-      const problem = headerProblem({ name: 'Authorization', value })
-      if (problem) return [error('auth.scheme', problem)]
-    }
-    if (auth.kind === 'basic' && field.name === 'username' && value.includes(':'))
-      return [
-        error(
-          'auth.username',
-          'A Basic username may not contain a colon (RFC 7617): everything after it would count as the password.',
-        ),
-      ]
-    return []
+    const name = `auth.${field.name}`
+    const value: unknown = Reflect.get(auth, field.name)
+    if (field.kind === 'call' || field.kind === 'token-call')
+      return value === undefined ? [] : lintCall(value as Call | TokenCall, name) // the kind of field says so
+    const text = typeof value === 'string' ? value : ''
+    const present = field.kind === 'secret' ? secrets.has(field.name) : text.trim() !== ''
+    if (field.required && !present) return [error(name, `${field.label} is missing. ${field.help}`)]
+    return present && field.kind === 'text' ? lintAuthText(auth.kind, field.name, text) : []
   })
 }
 
-function lintTestSettings({ baseUri, auth, test }: Connection): Finding[] {
-  const uri = test.relativeUri.trim()
-  if (uri === '')
+function lintAuthText(kind: Connection['auth']['kind'], field: string, value: string): Finding[] {
+  if (field === 'headerName') {
+    const problem = headerProblem({ name: value, value: '' })
+    if (problem) return [error('auth.headerName', problem)]
+    if (FORBIDDEN_HEADERS.test(value))
+      return [
+        error(
+          'auth.headerName',
+          `Browsers do not let a page set ${value}, so the token would not be sent. Choose another token location, if the API has one.`,
+        ),
+      ]
+  }
+  if (field === 'scheme') {
+    const problem = headerProblem({ name: 'Authorization', value })
+    if (problem) return [error('auth.scheme', problem)]
+  }
+  if (kind === 'basic' && field === 'username' && value.includes(':'))
     return [
       error(
-        'test.relativeUri',
-        'Which request shows that the credentials work? Enter the path of one that needs them and changes nothing, such as /me; a single / tests the base URI itself.',
-      ),
-    ]
-  if (/^[a-z][a-z0-9+.-]*:/i.test(uri) || uri.startsWith('//'))
-    return [
-      error(
-        'test.relativeUri',
-        'Enter only what comes after the base URI, beginning with /. The host belongs into the base URI.',
-      ),
-    ]
-  if (!/^[/?]/.test(uri)) return [error('test.relativeUri', `Begin with a slash: /${uri}`)]
-  const url = parseUrl(joinUri(baseUri, uri))
-  if (parseUrl(baseUri.trim()) && !url)
-    return [error('test.relativeUri', 'Base URI and relative URI do not make an address together.')]
-  const hasBody = test.method === 'POST' || test.method === 'PUT'
-  if (auth.kind === 'token' && auth.place === 'body' && !hasBody)
-    return [
-      error(
-        'test.method',
-        `The token goes into the body, and ${test.method} has none. Choose POST, or another token location.`,
+        'auth.username',
+        'A Basic username may not contain a colon (RFC 7617): everything after it would count as the password.',
       ),
     ]
   return []
 }
+
+function lintCall(call: Call | TokenCall, field: string): Finding[] {
+  const uri = call.uri.trim()
+  const findings = lintHeaders(call.headers, `${field}.headers`)
+  if (uri === '')
+    findings.push(error(`${field}.uri`, 'Where is this call made? Enter a path such as /login, or a whole https:// address.'))
+  else if (!/^([/?]|https?:\/\/|\{\{)/i.test(uri))
+    findings.push(error(`${field}.uri`, `Begin with a slash, or with https:// for another host: /${uri}`))
+  if ('tokenPath' in call && call.tokenPath.trim() === '')
+    findings.push(error(`${field}.tokenPath`, 'Where in the answer is the token? Enter its path, such as access_token.'))
+  return findings
+}
+
+const lintOrigins = ({ allowedOrigins }: Connection): Finding[] =>
+  allowedOrigins.flatMap((text, i) =>
+    text.trim() === '' || originOf(text.trim()) === text.trim()
+      ? []
+      : [
+          error(
+            `allowedOrigins.${i}`,
+            `“${text.trim()}” is not an origin: scheme and host alone, such as https://auth.example.com.`,
+          ),
+        ],
+  )

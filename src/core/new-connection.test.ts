@@ -54,7 +54,7 @@ test('a new connection can be stored and opened', () => {
 
 test('a connection keeps of its application only what a test needs', () => {
   expect(Object.keys(aNew().application).sort()).toEqual(
-    ['browser', 'colour', 'documentation', 'id', 'kind', 'label', 'monogram', 'name', 'rules'].sort(),
+    ['browser', 'colour', 'documentation', 'id', 'kind', 'monogram', 'name', 'rules'].sort(),
   )
 })
 

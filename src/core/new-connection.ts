@@ -1,12 +1,15 @@
-import { baseUriOf, snapshotOf, type Application, type AuthMethod } from './application'
+import { dequal } from 'dequal/lite'
+import { baseUriOf, snapshotOf, testOf, type Application, type AuthMethod } from './application'
 import { initialAuth, type AuthKind } from './auth'
 import { freeName, type Connection } from './connection'
+import { settingsSince2 } from './upgrade-connection'
 
 /** A connection as a newly chosen application starts it. The name is free among `names`. */
 export function newConnection(application: Application, id: string, names: readonly string[], now: number): Connection {
   const method = application.auth[0]
   return {
-    version: 1,
+    ...settingsSince2,
+    version: 2,
     id,
     name: freeName(application.name, names),
     application: snapshotOf(application),
@@ -14,8 +17,9 @@ export function newConnection(application: Application, id: string, names: reado
     baseUri: baseUriOf(application, {}),
     variables: Object.fromEntries(application.variables.map(({ name, initial }) => [name, initial])),
     headers: application.headers,
+    mediaType: application.mediaType ?? 'json',
     auth: method?.config ?? initialAuth('none'),
-    test: method?.test ?? application.test,
+    test: testOf(application, method),
     timeoutSeconds: 30,
     createdAt: now,
     updatedAt: now,
@@ -27,14 +31,12 @@ export const withMethod = (connection: Connection, application: Application, met
   ...connection,
   authMethod: method.id,
   auth: method.config,
-  test: isOwnTest(connection, application) ? (method.test ?? application.test) : connection.test,
+  test: isOwnTest(connection, application) ? testOf(application, method) : connection.test,
 })
 
 /** Whether the test is one that came with the application, and not one that the user changed. */
 const isOwnTest = ({ test }: Connection, application: Application): boolean =>
-  [application.test, ...application.auth.flatMap((method) => method.test ?? [])].some(
-    (known) => JSON.stringify(known) === JSON.stringify(test),
-  )
+  [undefined, ...application.auth].some((method) => dequal(testOf(application, method), test))
 
 /** The connection with a scheme that its application does not list. */
 export const withScheme = (connection: Connection, kind: AuthKind): Connection => ({

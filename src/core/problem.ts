@@ -10,6 +10,8 @@ export const problems = {
   'not-found': { status: 404, title: 'There is no such thing' },
   'stale-page': { status: 409, title: 'This page is older or newer than the worker' },
   'not-sealed': { status: 409, title: 'A secret could not be sealed' },
+  locked: { status: 423, title: 'The vault is locked' },
+  'wrong-passphrase': { status: 403, title: 'The passphrase does not open the vault' },
   'storage-full': { status: 507, title: 'The browser’s storage is full' },
   'storage-refused': { status: 503, title: 'The browser refuses to store anything' },
   'no-worker': { status: 503, title: 'The background worker is not running' },

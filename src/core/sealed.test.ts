@@ -9,8 +9,8 @@ test('a secret may go where it was sealed for', () => {
 
 test('a secret may go to each of its origins', () => {
   const facts = someSealedFacts({ origins: ['https://a.example', 'https://b.example'] })
-  expect(bindingProblem(facts, 'https://b.example', facts.slot)).toBeUndefined()
-  expect(bindingProblem(facts, 'https://c.example', facts.slot)).toBe(
+  expect(bindingProblem(facts, 'https://b.example', facts.slots[0] ?? 'body')).toBeUndefined()
+  expect(bindingProblem(facts, 'https://c.example', facts.slots[0] ?? 'body')).toBe(
     'It was saved for https://a.example, https://b.example, not for https://c.example.',
   )
 })
@@ -30,14 +30,14 @@ test.each<[Slot, Slot, string]>([
   ['query:key', 'body', 'the query parameter key, not for the request’s body.'],
   ['body', 'url', 'the request’s body, not for the address.'],
 ])('a secret sealed for %s may not go to %s', (slot, used, words) => {
-  const facts = someSealedFacts({ slot })
+  const facts = someSealedFacts({ slots: [slot] })
   expect(bindingProblem(facts, 'https://api.example.com', used)).toBe(`It was saved for ${words}`)
 })
 
 test('facts with a slot that does not exist are refused', () => {
   expect(sealedFactsSchema.safeParse(someSealedFacts()).success).toBe(true)
   for (const slot of ['cookie:x', 'bodyguard', '', 7])
-    expect(sealedFactsSchema.safeParse({ ...someSealedFacts(), slot }).success).toBe(false)
+    expect(sealedFactsSchema.safeParse({ ...someSealedFacts(), slots: [slot] }).success).toBe(false)
 })
 
 test('facts never hold a value', () => {

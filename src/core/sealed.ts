@@ -8,17 +8,28 @@ export const sealedFactsSchema = z.object({
   connectionId: z.string(),
   field: z.string(),
   origins: z.array(z.string()),
-  slot: slotSchema,
+  /** Empty: nowhere yet. */
+  slots: z.array(slotSchema),
   sealedAt: z.number(),
 })
 export type SealedFacts = z.infer<typeof sealedFactsSchema>
-export type Binding = Pick<SealedFacts, 'origins' | 'slot'>
+export type Binding = Pick<SealedFacts, 'origins' | 'slots'>
 
 /** Why a secret with this binding may not go there, or nothing if it may. */
-export function bindingProblem({ origins, slot }: Binding, origin: string, used: Slot): string | undefined {
+export function bindingProblem({ origins, slots }: Binding, origin: string, used: Slot): string | undefined {
   if (!origins.includes(origin)) return `It was saved for ${origins.join(', ')}, not for ${origin}.`
-  if (slot !== used) return `It was saved for ${slotWords(slot)}, not for ${slotWords(used)}.`
-  return undefined
+  if (slots.includes(used)) return undefined
+  return slots.length === 0
+    ? `It was saved before any request used it, so not for ${slotWords(used)}.`
+    : `It was saved for ${slots.map(slotWords).join(' and ')}, not for ${slotWords(used)}.`
+}
+
+/** Why a sealed secret may not go everywhere that the settings now send it, or nothing if it may. */
+export function bindingGap(sealed: Binding, needed: Binding): string | undefined {
+  const [origin] = needed.origins.filter((each) => !sealed.origins.includes(each))
+  if (origin !== undefined) return bindingProblem(sealed, origin, 'body')
+  const [slot] = needed.slots.filter((each) => !sealed.slots.includes(each))
+  return slot === undefined ? undefined : bindingProblem(sealed, sealed.origins[0] ?? '', slot)
 }
 
 function slotWords(slot: Slot): string {

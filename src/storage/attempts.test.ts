@@ -14,7 +14,7 @@ afterEach(() => Dexie.delete(db.name))
 const aClosed = (id: string, startedAt = NOON) => anAttempt({ id, startedAt, open: 0, verdict: verdict('ok') })
 
 test('a test that a stopped worker left open is closed as interrupted, with the steps it had made', async () => {
-  const steps = [{ name: 'settings', outcome: 'passed', ms: 1, detail: '' } as const]
+  const steps = [{ name: 'settings', outcome: 'passed', ms: 1, detail: '', entries: [] as string[] } as const]
   await putAttempt(db, anAttempt({ id: 'a1', workerId: 'old', running: 'request', steps }))
   expect(await closeInterrupted(db, 'new')).toBe(1)
   const row = await readAttempt(db, 'a1')

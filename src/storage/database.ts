@@ -1,19 +1,22 @@
 import { Dexie, type EntityTable, type Table } from 'dexie'
 import type { Attempt } from '../core/attempt'
 import type { Connection } from '../core/connection'
+import type { ConnectionDraft } from '../core/connection-draft'
 import type { Exchange } from '../core/exchange'
 import type { Flow } from '../core/flow'
 import type { Health } from '../core/health'
 import type { SealedFacts } from '../core/sealed'
 
 /**
- * All documents and all that the worker learnt. One writer per table: the page writes `connections`, `flows` and `settings`, the
- * worker everything else. Secrets are not here; the vault has a database of its own.
+ * All documents and all that the worker learnt. One writer per table: the page writes `connections`, `drafts`, `flows` and `settings`,
+ * the worker everything else. Secrets are not here; the vault has a database of its own.
  */
 export interface Database extends Dexie {
   connections: EntityTable<Connection, 'id'>
   flows: EntityTable<Flow, 'id'>
   settings: EntityTable<Setting, 'key'>
+  /** Unsaved edits of connections, written as one types. */
+  drafts: EntityTable<ConnectionDraft, 'id'>
   attempts: EntityTable<Attempt, 'id'>
   exchanges: EntityTable<Exchange, 'id'>
   /** Texts of an exchange's bodies, apart, so that lists of exchanges stay light. */
@@ -47,5 +50,26 @@ export function openDatabase(): Database {
     sealed: '[connectionId+field], connectionId',
   })
   database.version(2).stores({ flows: 'id, updatedAt' })
+  database
+    .version(3)
+    .stores({ drafts: 'id' })
+    .upgrade(async (transaction) => {
+      await transaction.table('sealed').toCollection().modify(upgradeFacts)
+      await transaction.table('attempts').toCollection().modify(upgradeAttempt)
+    })
   return database
+}
+
+/** A secret had one slot before version 3. */
+function upgradeFacts(facts: { slot?: unknown; slots?: unknown }): void {
+  facts.slots = [facts.slot]
+  delete facts.slot
+}
+
+/** Tests had a step called diagnosis, and no links to the log. */
+function upgradeAttempt(attempt: { steps: { name: string; entries?: string[] }[] }): void {
+  for (const step of attempt.steps) {
+    step.entries = []
+    if (step.name === 'diagnosis') step.name = 'reachability'
+  }
 }

@@ -1,9 +1,10 @@
 import { Hono } from 'hono/tiny'
-import { BUILD_HEADER } from '../core/api'
+import { BUILD_HEADER } from '../core/build-header'
 import { asProblem, Problem, toDetails } from '../core/problem'
 import type { Deps } from './deps'
 import { connectionRoutes } from './routes/connections'
 import { helloRoute } from './routes/hello'
+import { vaultRoutes } from './routes/vault'
 
 /** The backend: every answer is JSON of the contract, or problem+json. `base` is where `/api` stands in a sub-folder. */
 export function createApp(deps: Deps, base: string): Hono {
@@ -18,6 +19,7 @@ export function createApp(deps: Deps, base: string): Hono {
   })
   helloRoute(app, deps)
   connectionRoutes(app, deps)
+  vaultRoutes(app, deps)
   app.notFound((context) =>
     problemResponse(new Problem('not-found', `${context.req.method} ${context.req.path} is not part of the API.`)),
   )

@@ -1,12 +1,11 @@
 import { openDatabase } from '../storage/database'
 import type { Deps } from './deps'
-import { createVault } from './vault/vault'
-import { openVaultDatabase } from './vault/vault-database'
+import { createBrowserVault } from './vault/browser-vault'
 
 /** The worker's own environment. Nothing is opened before it is used. */
 export const createDeps = (build: string, origin: string): Deps => ({
   db: openDatabase(),
-  vault: createVault(openVaultDatabase()),
+  vault: createBrowserVault(build),
   fetch: (url, init) => fetch(url, init),
   now: () => Date.now(),
   tick: () => performance.now(),
@@ -18,6 +17,7 @@ export const createDeps = (build: string, origin: string): Deps => ({
   build,
   workerId: crypto.randomUUID(),
   cancellations: new Map(),
+  queues: new Map(),
 })
 
 async function localNetwork(): Promise<PermissionState | 'unknown'> {

@@ -1,4 +1,5 @@
 import type { Database } from '../storage/database'
+import type { Queue } from './use-cases/queue'
 import type { Vault } from './vault/vault'
 
 /** Everything a use case needs from outside, so that tests can hand in their own. */
@@ -23,4 +24,6 @@ export interface Deps {
   readonly workerId: string
   /** Tests in progress, by id: gone with the worker, like the tests themselves. */
   readonly cancellations: Map<string, AbortController>
+  /** Requests waiting for their turn, by connection. */
+  readonly queues: Map<string, Queue>
 }

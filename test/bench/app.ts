@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises'
 import { join } from 'node:path'
 import { chromium, type BrowserContext, type CDPSession, type Page } from '@playwright/test'
-import { BUILD_HEADER } from '../../src/core/api'
+import { BUILD_HEADER } from '../../src/core/build-header'
 import { serve, type Served } from '../../src/relay/serve'
 import { browserArguments, browserPath } from '../browser/browser'
 import type { Build } from './build-apart'

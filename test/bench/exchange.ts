@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { BUILD_HEADER } from '../../src/core/api'
+import { BUILD_HEADER } from '../../src/core/build-header'
 import { startStates } from '../support/servers/states'
 import { openControlled, startApp } from './app'
 import type { Build } from './build-apart'

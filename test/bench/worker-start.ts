@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from '@playwright/test'
 import * as z from 'zod/mini'
-import { BUILD_HEADER } from '../../src/core/api'
+import { BUILD_HEADER } from '../../src/core/build-header'
 import { openControlled, startApp, stopWorker, type App } from './app'
 import type { Build } from './build-apart'
 import { figure, type Figure } from './measure'

@@ -72,7 +72,7 @@ test('Basic credentials get a token by a form, and the log shows what was posted
     basic: { username: provider.clientId, password: provider.clientSecret },
     method: 'POST',
     relativeUri: '/token',
-    contentType: 'application/x-www-form-urlencoded',
+    mediaType: 'Form, URL-encoded',
     body: 'grant_type=client_credentials',
   })
   await panel.test('ok')

@@ -90,7 +90,7 @@ export const someSealedFacts = (changes: Partial<SealedFacts> = {}): SealedFacts
   connectionId: 'c1',
   field: 'token',
   origins: ['https://api.example.com'],
-  slot: 'header:authorization',
+  slots: ['header:authorization'],
   sealedAt: NOON,
   ...changes,
 })

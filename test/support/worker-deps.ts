@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { Dexie } from 'dexie'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
-import { api, BUILD_HEADER, type BodyOf, type Route } from '../../src/core/api'
+import { api, type BodyOf, type Route } from '../../src/core/api'
+import { BUILD_HEADER } from '../../src/core/build-header'
 import { attemptSchema } from '../../src/core/attempt'
 import type { Connection } from '../../src/core/connection'
 import { verdictSchema } from '../../src/core/verdict'
 import { openDatabase } from '../../src/storage/database'
 import { createApp } from '../../src/worker/app'
 import type { Deps } from '../../src/worker/deps'
-import { createVault } from '../../src/worker/vault/vault'
+import type { KeyHolders } from '../../src/worker/vault/key-holders'
+import { createVault, type VaultParts } from '../../src/worker/vault/vault'
 import { openVaultDatabase, type VaultDatabase } from '../../src/worker/vault/vault-database'
 import { aConnection, aTestSettings } from './builders'
 
@@ -28,22 +30,61 @@ export interface Answer {
   readonly body: unknown
 }
 
-/** Two databases that nobody else has, as a fresh browser profile. Hand them to a second worker to show what a restart finds. */
+/**
+ * Two databases that nobody else has, as a fresh browser profile, with its open tabs. Hand it to a second worker to show what a
+ * restart finds.
+ */
 export function aProfile() {
   Dexie.dependencies.indexedDB = new IDBFactory()
   Dexie.dependencies.IDBKeyRange = IDBKeyRange
-  return { db: openDatabase(), vaultDatabase: openVaultDatabase() }
+  return { db: openDatabase(), vaultDatabase: openVaultDatabase(), tabs: someTabs(), exclusively: oneAtATime() }
 }
 
+/** Without tabs, as one that nobody unlocks. */
+type Profile = Pick<ReturnType<typeof aProfile>, 'db' | 'vaultDatabase'> & Partial<ReturnType<typeof aProfile>>
+
+/** The pages of a profile. What they keep in memory outlives the worker. */
+function someTabs(): KeyHolders & { readonly close: () => void } {
+  let kept: { key: CryptoKey; generation: number } | undefined
+  const forget = () => {
+    kept = undefined
+  }
+  return {
+    ask: async (generation) => (kept?.generation === generation ? kept.key : undefined),
+    give: async (key, generation) => {
+      kept = { key, generation }
+    },
+    takeBack: async () => forget(),
+    anyHolder: async () => kept !== undefined,
+    /** All of them; others may be opened. */
+    close: forget,
+  }
+}
+
+/** What a Web Lock does in the browser. */
+function oneAtATime(): VaultParts['exclusively'] {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const next = last.then(work)
+    last = next.catch(() => undefined)
+    return next
+  }
+}
+
+/** The parts of a vault on this profile, with far fewer iterations than a browser may ever take. */
+export const vaultParts = ({ vaultDatabase, tabs, exclusively }: Profile): VaultParts => ({
+  db: vaultDatabase,
+  holders: tabs ?? someTabs(),
+  exclusively: exclusively ?? oneAtATime(),
+  iterations: async () => 1000,
+})
+
 /** A worker that really calls the network, on a fresh profile unless one is given. */
-export function aWorker({
-  profile = aProfile(),
-  ...overrides
-}: Partial<Deps> & { profile?: ReturnType<typeof aProfile> } = {}): TestWorker {
+export function aWorker({ profile = aProfile(), ...overrides }: Partial<Deps> & { profile?: Profile } = {}): TestWorker {
   const { db, vaultDatabase } = profile
   const deps: Deps = {
     db,
-    vault: createVault(vaultDatabase),
+    vault: createVault(vaultParts(profile)),
     fetch: (url, init) => fetch(url, init),
     now: () => Date.now(),
     tick: () => performance.now(),
@@ -55,6 +96,7 @@ export function aWorker({
     build: 'build-of-the-test',
     workerId: randomUUID(),
     cancellations: new Map(),
+    queues: new Map(),
     ...overrides,
   }
   const app = createApp(deps, '/api')

@@ -63,10 +63,10 @@ test('oidc-provider checks Basic credentials of a form at its token endpoint', a
   const connection = aKeyedConnection({
     baseUri: provider.url,
     auth: { kind: 'basic', username: provider.clientId },
+    mediaType: 'urlencoded',
     test: aTestSettings({
       relativeUri: '/token',
       method: 'POST',
-      contentType: 'application/x-www-form-urlencoded',
       body: 'grant_type=client_credentials',
       successPath: 'access_token',
     }),

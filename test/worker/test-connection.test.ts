@@ -12,13 +12,16 @@ async function states() {
 
 const typed = { token: KEY }
 
-test('a good key passes: settings, request, rules and negative control, each a step of the row', async () => {
+test('a good key passes, each stage a step of the row', async () => {
   const { url, count } = await states()
   const { verdict, row } = await tryOut(aWorker(), aKeyedConnection({ baseUri: url }), { secrets: typed })
   expect(verdict).toMatchObject({ code: 'ok', facts: { status: 200, host: new URL(url).host } })
   expect(row.steps.map(({ name, outcome, detail }) => [name, outcome, detail])).toEqual([
     ['settings', 'passed', ''],
     ['request', 'passed', '200'],
+    ['reachability', 'passed', 'answers'],
+    ['preflight', 'passed', 'allowed'],
+    ['token', 'skipped', 'not needed'],
     ['rules', 'passed', ''],
     ['control', 'passed', 'refused without credentials'],
   ])
@@ -34,6 +37,9 @@ test('a wrong key is refused, with the server’s own words', async () => {
   expect(row.steps.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
     'settings passed',
     'request failed',
+    'reachability passed',
+    'preflight passed',
+    'token skipped',
     'rules failed',
   ])
   expect(count('/protected')).toBe(1)
@@ -71,7 +77,7 @@ test('nobody listens: no answer, after one probe without the key', async () => {
     secrets: typed,
   })
   expect(verdict.code).toBe('no-answer')
-  expect(row.steps.at(-1)).toMatchObject({ name: 'diagnosis', outcome: 'failed', detail: 'no-answer' })
+  expect(row.steps.at(-1)).toMatchObject({ name: 'reachability', outcome: 'failed', detail: 'no answer' })
   const sent = await worker.deps.db.exchanges.where({ testId }).toArray()
   expect(sent.map(({ cause, request }) => [cause, request.headers.length > 0])).toEqual(
     expect.arrayContaining([

@@ -13,17 +13,8 @@ export const http = {
   baseUri: '',
   variables: [],
   headers: [],
-  auth: [
-    { id: 'none', label: 'None', config: { kind: 'none' }, secrets: {}, steps: [] },
-    { id: 'basic', label: 'Basic', config: { kind: 'basic', username: '' }, secrets: {}, steps: [] },
-    {
-      id: 'token',
-      label: 'Token',
-      config: { kind: 'token', place: 'header', headerName: 'Authorization', scheme: 'Bearer', parameter: 'api_key' },
-      secrets: {},
-      steps: [],
-    },
-  ],
+  // Only where a new connection starts: the form offers every scheme.
+  auth: [{ id: 'none', label: 'None', config: { kind: 'none' }, secrets: {}, steps: [] }],
   test: noTest,
   rules: [],
   label: '',

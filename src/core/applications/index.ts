@@ -3,6 +3,7 @@ import { airtable } from './airtable'
 import { dummyjson } from './dummyjson'
 import { github } from './github'
 import { gitlab } from './gitlab'
+import { graphql } from './graphql'
 import { http } from './http'
 import { httpbin } from './httpbin'
 import { hubspot } from './hubspot'
@@ -14,6 +15,7 @@ import { stripe } from './stripe'
 /** The catalogue: universal connectors first, then applications by name. A new entry is one file and one line here. */
 export const applications: readonly Application[] = [
   http,
+  graphql,
   airtable,
   dummyjson,
   github,

@@ -11,6 +11,7 @@ export const slack = {
   monogram: 'SL',
   baseUri: 'https://slack.com/api',
   variables: [],
+  mediaType: 'urlencoded',
   headers: [],
   auth: [
     {
@@ -41,7 +42,6 @@ export const slack = {
     ...noTest,
     relativeUri: '/auth.test',
     method: 'POST',
-    contentType: 'application/x-www-form-urlencoded',
     expects: 'json',
     successPath: 'ok',
     successValues: 'true',

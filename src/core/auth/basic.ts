@@ -9,6 +9,7 @@ export const basic = scheme({
   kind: 'basic',
   label: 'Basic',
   hint: 'The documentation says “Basic authentication”, “user name and password”, or shows curl -u.',
+  limits: 'The Authorization header makes browsers ask the server first (CORS preflight): the API has to allow it there.',
   config: z.object({ kind: z.literal('basic'), username: z.string() }),
   initial: { kind: 'basic', username: '' },
   fields: [
@@ -27,7 +28,6 @@ export const basic = scheme({
       help: 'The password, or the API token that stands in for it. May be empty.',
     },
   ],
-  slots: () => ({ password: 'header:authorization' }),
   apply: (request, { username }, { password }) =>
     withHeader(request, 'Authorization', marked`Basic ${encodeWhole(marked`${username}:${password ?? plain('')}`, base64)}`),
 })

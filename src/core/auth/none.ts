@@ -9,6 +9,5 @@ export const none = scheme({
   config: z.object({ kind: z.literal('none') }),
   initial: { kind: 'none' },
   fields: [],
-  slots: () => ({}),
   apply: (request) => request,
 })

@@ -37,17 +37,9 @@ test('a JSON member', () => {
 })
 
 test.each([
-  [aToken({ headerName: 'X-API-Key' }), 'header:x-api-key'],
-  [aToken({ place: 'query', parameter: 'Key' }), 'query:Key'],
-  [aToken({ place: 'body' }), 'body'],
-])('the slot of %o is %s', (config, slot) => {
-  expect(token.slots(config)).toEqual({ token: slot })
-})
-
-test.each([
-  [aToken(), ['Token', 'Token location', 'Header name', 'Scheme']],
-  [aToken({ place: 'query' }), ['Token', 'Token location', 'Parameter name']],
-  [aToken({ place: 'body' }), ['Token', 'Token location', 'Field name']],
+  [aToken(), ['Token', 'Token location', 'Header name', 'Scheme', 'Refresh the token', 'Revoke the token']],
+  [aToken({ place: 'query' }), ['Token', 'Token location', 'Parameter name', 'Refresh the token', 'Revoke the token']],
+  [aToken({ place: 'body' }), ['Token', 'Token location', 'Field name', 'Refresh the token', 'Revoke the token']],
 ])('the form asks only for what %o needs', (config, labels) => {
   expect(activeFields(token.fields, config).map(({ label }) => label)).toEqual(labels)
 })

@@ -1,21 +1,21 @@
 import * as z from 'zod/mini'
-import { marked, plain } from '../http/marked'
-import { withBodyField, withHeader, withQuery } from '../http/request'
+import { plain } from '../http/marked'
+import { callSchema, tokenCallSchema } from './call'
+import { bearer, placement, placementFields, placeToken } from './placement'
 import { scheme } from './scheme'
 
-/** A token or API key in a header, a query parameter or a body field. @see https://www.rfc-editor.org/rfc/rfc6750#section-2 */
+/** A token or API key in a header, a query parameter or a body field, which may be refreshed and revoked. */
 export const token = scheme({
   kind: 'token',
   label: 'Token',
   hint: 'The documentation speaks of an API key, a personal access token or a bearer token.',
   config: z.object({
     kind: z.literal('token'),
-    place: z.enum(['header', 'query', 'body']),
-    headerName: z.string(),
-    scheme: z.string(),
-    parameter: z.string(),
+    ...placement,
+    refresh: z.optional(tokenCallSchema),
+    revoke: z.optional(callSchema),
   }),
-  initial: { kind: 'token', place: 'header', headerName: 'Authorization', scheme: 'Bearer', parameter: 'api_key' },
+  initial: { kind: 'token', ...bearer },
   fields: [
     {
       name: 'token',
@@ -25,64 +25,47 @@ export const token = scheme({
       help: 'The key or token alone, without “Bearer” before it.',
       example: 'a long string of letters and digits',
     },
+    ...placementFields,
     {
-      name: 'place',
-      label: 'Token location',
-      kind: 'select',
-      help: 'Where the API looks for the token.',
-      options: [
-        { value: 'header', label: 'Header' },
-        { value: 'query', label: 'Query parameter' },
-        { value: 'body', label: 'Body field' },
-      ],
+      name: 'refresh',
+      label: 'Refresh the token',
+      kind: 'token-call',
+      help: 'For tokens that expire: when the API asks to authenticate again, this call gets a new one, and the request is made once more. The new token takes the old one’s place in the vault.',
+      starts: {
+        method: 'POST',
+        uri: '/oauth/token',
+        mediaType: 'urlencoded',
+        headers: [],
+        body: 'grant_type=refresh_token&refresh_token={{connection.http.auth.refreshToken}}',
+        answerAs: '',
+        tokenPath: 'access_token',
+        refreshTokenPath: 'refresh_token',
+        expiresPath: 'expires_in',
+        expiresIn: 0,
+      },
     },
     {
-      name: 'headerName',
-      label: 'Header name',
-      kind: 'text',
-      required: true,
-      help: 'The header that the documentation shows before the colon.',
-      example: 'Authorization or X-Api-Key',
-      when: { field: 'place', is: 'header' },
+      name: 'refreshToken',
+      label: 'Refresh token',
+      kind: 'secret',
+      help: 'It stands where the refresh call’s URI, headers or body say {{connection.http.auth.refreshToken}}.',
+      when: { field: 'refresh', is: true },
     },
     {
-      name: 'scheme',
-      label: 'Scheme',
-      kind: 'text',
-      help: 'The word before the token in that header; empty if there is none.',
-      example: 'Bearer',
-      when: { field: 'place', is: 'header' },
-    },
-    {
-      name: 'parameter',
-      label: 'Parameter name',
-      kind: 'text',
-      required: true,
-      help: 'The name before the equals sign in the URL. Keys in URLs end up in servers’ logs: prefer a header where the API takes one.',
-      example: 'api_key',
-      when: { field: 'place', is: 'query' },
-    },
-    {
-      name: 'parameter',
-      label: 'Field name',
-      kind: 'text',
-      required: true,
-      help: 'The form or JSON field that carries the token. The request needs a method with a body, such as POST.',
-      example: 'token',
-      when: { field: 'place', is: 'body' },
+      name: 'revoke',
+      label: 'Revoke the token',
+      kind: 'call',
+      help: 'A call that ends the token’s life at the API. It is made only when you ask for it, beside Save.',
+      starts: {
+        method: 'POST',
+        uri: '/oauth/revoke',
+        mediaType: 'urlencoded',
+        headers: [],
+        body: 'token={{connection.http.auth.token}}',
+      },
     },
   ],
-  slots: ({ place, headerName, parameter }) => ({
-    token: place === 'header' ? `header:${headerName.toLowerCase()}` : place === 'query' ? `query:${parameter}` : 'body',
-  }),
-  apply: (request, { place, headerName, scheme: word, parameter }, { token: value = plain('') }) => {
-    switch (place) {
-      case 'header':
-        return withHeader(request, headerName, word === '' ? value : marked`${word} ${value}`)
-      case 'query':
-        return withQuery(request, parameter, value)
-      case 'body':
-        return withBodyField(request, parameter, value)
-    }
-  },
+  apply: (request, config, { token: value = plain('') }) => placeToken(request, config, value),
+  obtain: ({ refresh }) => refresh && { cause: 'refresh', when: 'refused', call: refresh, into: 'token' },
+  revoke: ({ revoke }) => revoke,
 })

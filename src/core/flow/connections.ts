@@ -1,4 +1,3 @@
-import type { Connection } from '../connection'
 import { usedConnections, type Flow, type FlowStep, type StepApplication } from '../flow'
 import type { FlowEdit } from './edits'
 
@@ -42,7 +41,7 @@ export const chooseApplication =
 
 /** Gives the named steps another connection, and its application. */
 export const replaceConnection =
-  (stepIds: readonly string[], { id, application }: Pick<Connection, 'id' | 'application'>): FlowEdit =>
+  (stepIds: readonly string[], { id, application }: { readonly id: string; readonly application: StepApplication }): FlowEdit =>
   (flow) =>
     flow.steps.some((step) => stepIds.includes(step.id))
       ? {

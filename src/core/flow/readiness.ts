@@ -21,7 +21,7 @@ export interface Obstacle {
 const CONNECTION_WORDS = {
   draft: 'Its connection is a draft: required values are missing.',
   untested: 'Its connection was not tested with these settings.',
-  offline: 'Its connection is offline: the last test failed.',
+  offline: 'Its connection is offline: the last test failed, or somebody marked it so.',
 } as const
 
 /** @param status of a connection by id; nothing for one that does not exist */

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import { aJsonResponse, aResponse, aTestSettings } from '../../../test/support/builders'
+import { aConnection, aJsonResponse, aResponse, aTestSettings, NOON } from '../../../test/support/builders'
 import type { ResponseRule } from '../application'
 import { slack } from '../applications/slack'
 import type { HttpResponse } from '../exchange'
+import { newConnection } from '../new-connection'
 import type { TestSettings } from '../settings'
 import { judge as judgeAll } from './judge'
 
@@ -10,7 +11,12 @@ const judge = (
   response: HttpResponse,
   settings: Partial<TestSettings> = {},
   { rules = [], label = '' }: { rules?: readonly ResponseRule[]; label?: string } = {},
-) => judgeAll(response, aTestSettings(settings), rules, label)
+) => {
+  const connection = aConnection({ test: aTestSettings({ label, ...settings }) })
+  return judgeAll(response, { ...connection, application: { ...connection.application, rules: [...rules] } }, judging)
+}
+
+const judging = { tick: () => performance.now(), now: NOON }
 
 test.each([
   [200, 'ok'],
@@ -36,20 +42,20 @@ test.each([
   [500, 'server-error'],
   [503, 'server-error'],
   [599, 'server-error'],
-])('status %i is %s', (status, code) => {
-  expect(judge(aResponse({ status })).code).toBe(code)
+])('status %i is %s', async (status, code) => {
+  expect((await judge(aResponse({ status }))).code).toBe(code)
 })
 
-test('a redirect that the browser hides is a redirect', () => {
-  expect(judge(aResponse({ status: 0, type: 'opaqueredirect', text: '' })).code).toBe('redirect-blocked')
+test('a redirect that the browser hides is a redirect', async () => {
+  expect((await judge(aResponse({ status: 0, type: 'opaqueredirect', text: '' }))).code).toBe('redirect-blocked')
 })
 
-test('a verdict carries status and media type', () => {
-  expect(judge(aResponse({ contentType: 'Application/JSON; charset=utf-8' })).facts).toEqual({
+test('a verdict carries status and media type', async () => {
+  expect((await judge(aResponse({ contentType: 'Application/JSON; charset=utf-8' }))).facts).toEqual({
     status: 200,
     mediaType: 'application/json',
   })
-  expect(judge(aResponse({ status: 401, contentType: '', text: '' })).facts).toEqual({ status: 401 })
+  expect((await judge(aResponse({ status: 401, contentType: '', text: '' }))).facts).toEqual({ status: 401 })
 })
 
 test.each([
@@ -58,9 +64,9 @@ test.each([
   ['Wed, 21 Oct 2026 07:28:00 GMT', undefined],
   ['-1', undefined],
   ['', undefined],
-])('Retry-After: %s', (value, retryAfter) => {
+])('Retry-After: %s', async (value, retryAfter) => {
   const response = aResponse({ status: 429, headers: [{ name: 'retry-after', value }] })
-  expect(judge(response).facts.retryAfter).toBe(retryAfter)
+  expect((await judge(response)).facts.retryAfter).toBe(retryAfter)
 })
 
 const JSON_TYPE = 'application/json'
@@ -85,16 +91,16 @@ test.each<[string, Parameters<typeof aResponse>[0], TestSettings['expects'], str
   ['a web page', { text: PAGE, contentType: 'text/html' }, 'anything', 'ok'],
   ['a web page without a type', { text: PAGE, contentType: '' }, 'data', 'html'],
   ['a web page marked as text', { text: `\uFEFF  ${PAGE}`, contentType: 'text/plain' }, 'data', 'html'],
-  ['JSON marked as a web page', { text: '{"a":1}', contentType: 'text/html' }, 'data', 'html'],
-])('%s (%o), where %s is expected: %s', (_, response, expects, expected) => {
-  const { code, facts } = judge(aResponse(response), { expects })
+  ['JSON marked as a web page', { text: '{"a":1}', contentType: 'text/html' }, 'data', 'ok'],
+])('%s (%o), where %s is expected: %s', async (_, response, expects, expected) => {
+  const { code, facts } = await judge(aResponse(response), { expects })
   expect(code === 'ok' ? code : facts.reason).toBe(expected)
   expect(code).toBe(expected === 'ok' ? 'ok' : 'unexpected-response')
 })
 
-test('JSON that was cut at our own limit is not held against the server', () => {
+test('JSON that was cut at our own limit is not held against the server', async () => {
   const response = aResponse({ text: '{"items":[1,2' })
-  expect(judge({ ...response, body: { ...response.body, truncated: true } }).code).toBe('ok')
+  expect((await judge({ ...response, body: { ...response.body, truncated: true } })).code).toBe('ok')
 })
 
 const rules = (success: string, successValues = '') => ({ successPath: success, successValues })
@@ -119,16 +125,16 @@ test.each<[unknown, Partial<TestSettings>, 'ok' | 'success-path']>([
   [{ scopes: ['read'] }, rules('scopes', 'write'), 'success-path'],
   [{ user: { name: 'ada' } }, rules('user', 'ada'), 'success-path'],
   [[{ name: 'ada' }], rules('[0].name', 'ada'), 'ok'],
-])('the answer %j under the rules %j: %s', (answer, settings, expected) => {
-  const { code, facts } = judge(aJsonResponse(answer), settings)
+])('the answer %j under the rules %j: %s', async (answer, settings, expected) => {
+  const { code, facts } = await judge(aJsonResponse(answer), settings)
   expect(code === 'ok' ? code : facts.reason).toBe(expected)
 })
 
-test('a success path decides, whatever the answer is marked as', () => {
-  expect(judge(aJsonResponse({ ok: true }, { contentType: 'text/plain' }), rules('ok')).code).toBe('ok')
-  expect(judge(aResponse({ text: PAGE, contentType: 'text/html' }), rules('ok')).facts).toMatchObject({
+test('a success path decides, whatever the answer is marked as', async () => {
+  expect((await judge(aJsonResponse({ ok: true }, { contentType: 'text/plain' }), rules('ok'))).code).toBe('ok')
+  expect((await judge(aResponse({ text: PAGE, contentType: 'text/html' }), rules('ok'))).facts).toMatchObject({
     reason: 'success-path',
-    detail: 'The answer is not JSON, so there is no “ok” in it.',
+    detail: 'The answer is a web page, and there is no “ok” in it.',
   })
 })
 
@@ -136,8 +142,8 @@ test.each([
   [{ ok: 'no' }, '“ok” is "no".'],
   [{ okay: true }, 'There is no “ok” in the answer.'],
   [{ ok: 'x'.repeat(200) }, `“ok” is "${'x'.repeat(79)}.`],
-])('what was found instead is said: %j', (answer, detail) => {
-  expect(judge(aJsonResponse(answer), rules('ok', 'true')).facts.detail).toBe(detail)
+])('what was found instead is said: %j', async (answer, detail) => {
+  expect((await judge(aJsonResponse(answer), rules('ok', 'true'))).facts.detail).toBe(detail)
 })
 
 test.each([
@@ -148,14 +154,14 @@ test.each([
   [{ state: 'closed' }, { failPath: 'state', failValues: 'closed,gone' }, 'fail-path'],
   [{ state: 'open' }, { failPath: 'state', failValues: 'closed,gone' }, 'ok'],
   [{ ok: true, error: 'x' }, { failPath: 'error', successPath: 'ok' }, 'fail-path'],
-])('the answer %j under the rules %j: %s', (answer, settings, expected) => {
-  const { code, facts } = judge(aJsonResponse(answer), settings)
+])('the answer %j under the rules %j: %s', async (answer, settings, expected) => {
+  const { code, facts } = await judge(aJsonResponse(answer), settings)
   expect(code === 'ok' ? code : facts.reason).toBe(expected)
 })
 
-test('success and fail paths are not asked about an error status', () => {
-  expect(judge(aJsonResponse({ ok: true }, { status: 401 }), rules('ok')).code).toBe('bad-credentials')
-  expect(judge(aJsonResponse({ error: 'x' }, { status: 500 }), { failPath: 'error' }).code).toBe('server-error')
+test('success and fail paths are not asked about an error status', async () => {
+  expect((await judge(aJsonResponse({ ok: true }, { status: 401 }), rules('ok'))).code).toBe('bad-credentials')
+  expect((await judge(aJsonResponse({ error: 'x' }, { status: 500 }), { failPath: 'error' })).code).toBe('server-error')
 })
 
 test.each([
@@ -169,18 +175,20 @@ test.each([
   [{ message: 'x'.repeat(301) }, `${'x'.repeat(300)}…`],
   [{ nothing: 'here' }, undefined],
   ['text', undefined],
-])('the server’s own words in %j', (answer, serverSays) => {
-  expect(judge(aJsonResponse(answer, { status: 401 })).facts.serverSays).toBe(serverSays)
+])('the server’s own words in %j', async (answer, serverSays) => {
+  expect((await judge(aJsonResponse(answer, { status: 401 }))).facts.serverSays).toBe(serverSays)
 })
 
-test('an error path replaces the usual places', () => {
+test('an error path replaces the usual places', async () => {
   const answer = aJsonResponse({ message: 'usual', fault: { text: 'own' } }, { status: 401 })
-  expect(judge(answer, { errorPath: 'fault.text' }).facts.serverSays).toBe('own')
-  expect(judge(answer, { errorPath: 'fault.missing' }).facts.serverSays).toBeUndefined()
+  expect((await judge(answer, { errorPath: 'fault.text' })).facts.serverSays).toBe('own')
+  expect((await judge(answer, { errorPath: 'fault.missing' })).facts.serverSays).toBeUndefined()
 })
 
-test('the words of a web page are no server’s words', () => {
-  expect(judge(aResponse({ status: 401, contentType: 'text/html', text: '{"message":"x"}' })).facts.serverSays).toBeUndefined()
+test('the words of a web page are no server’s words', async () => {
+  expect(
+    (await judge(aResponse({ status: 401, contentType: 'text/html', text: '<p>{"message":"x"}</p>' }))).facts.serverSays,
+  ).toBeUndefined()
 })
 
 test.each([
@@ -189,16 +197,18 @@ test.each([
   [{ user: { name: 'Ada' } }, 'user', undefined],
   [{ user: { name: 'Ada' } }, 'account', undefined],
   [{ name: 'x'.repeat(101) }, 'name', 'x'.repeat(100)],
-])('the account’s name in %j at “%s” is %s', (answer, label, expected) => {
-  expect(judge(aJsonResponse(answer), {}, { label }).facts.label).toBe(expected)
+])('the account’s name in %j at “%s” is %s', async (answer, label, expected) => {
+  expect((await judge(aJsonResponse(answer), {}, { label })).facts.label).toBe(expected)
 })
 
-test('a refusal has no account’s name', () => {
-  expect(judge(aJsonResponse({ name: 'Ada' }, { status: 403 }), {}, { label: 'name' }).facts).not.toHaveProperty('label')
+test('a refusal has no account’s name', async () => {
+  expect((await judge(aJsonResponse({ name: 'Ada' }, { status: 403 }), {}, { label: 'name' })).facts).not.toHaveProperty(
+    'label',
+  )
 })
 
 const judgeSlack = (answer: unknown, status = 200) =>
-  judgeAll(aJsonResponse(answer, { status }), slack.test, slack.rules, slack.label)
+  judgeAll(aJsonResponse(answer, { status }), newConnection(slack, 'c1', [], NOON), judging)
 
 test.each([
   [{ ok: true, team: 'Acme' }, 'ok'],
@@ -206,17 +216,17 @@ test.each([
   [{ ok: false, error: 'missing_scope', needed: 'users:read' }, 'forbidden'],
   [{ ok: false, error: 'ratelimited' }, 'rate-limited'],
   [{ ok: false, error: 'fatal_error' }, 'unexpected-response'],
-])('Slack’s 200 with %j is %s', (answer, code) => {
-  expect(judgeSlack(answer).code).toBe(code)
+])('Slack’s 200 with %j is %s', async (answer, code) => {
+  expect((await judgeSlack(answer)).code).toBe(code)
 })
 
-test('Slack’s refusal carries its word and the rule’s advice; its welcome the team', () => {
-  expect(judgeSlack({ ok: false, error: 'token_expired' }).facts).toMatchObject({
+test('Slack’s refusal carries its word and the rule’s advice; its welcome the team', async () => {
+  expect((await judgeSlack({ ok: false, error: 'token_expired' })).facts).toMatchObject({
     status: 200,
     serverSays: 'token_expired',
     advice: expect.stringContaining('12 hours') as string,
   })
-  expect(judgeSlack({ ok: true, team: 'Acme' }).facts.label).toBe('Acme')
+  expect((await judgeSlack({ ok: true, team: 'Acme' })).facts.label).toBe('Acme')
 })
 
 test.each<[Partial<ResponseRule>, boolean]>([
@@ -228,21 +238,21 @@ test.each<[Partial<ResponseRule>, boolean]>([
   [{ path: 'code', values: ['8'] }, false],
   [{ status: 403, path: 'code', values: ['7'] }, true],
   [{ status: 401, path: 'code', values: ['7'] }, false],
-])('whether the rule %j reads a 403 with code 7: %s', (rule, applies) => {
+])('whether the rule %j reads a 403 with code 7: %s', async (rule, applies) => {
   const own = [{ verdict: 'locked', advice: 'Unlock it.', ...rule } as const]
-  const { code } = judge(aJsonResponse({ code: 7 }, { status: 403 }), {}, { rules: own })
+  const { code } = await judge(aJsonResponse({ code: 7 }, { status: 403 }), {}, { rules: own })
   expect(code).toBe(applies ? 'locked' : 'forbidden')
 })
 
-test('the first rule that applies decides, and a redirect comes before all of them', () => {
+test('the first rule that applies decides, and a redirect comes before all of them', async () => {
   const both: ResponseRule[] = [
     { status: 403, verdict: 'rate-limited', advice: 'first' },
     { status: 403, verdict: 'locked', advice: 'second' },
     { verdict: 'ok', advice: 'any' },
   ]
-  expect(judge(aResponse({ status: 403 }), {}, { rules: both })).toMatchObject({
+  expect(await judge(aResponse({ status: 403 }), {}, { rules: both })).toMatchObject({
     code: 'rate-limited',
     facts: { advice: 'first' },
   })
-  expect(judge(aResponse({ status: 302 }), {}, { rules: both }).code).toBe('redirect-blocked')
+  expect((await judge(aResponse({ status: 302 }), {}, { rules: both })).code).toBe('redirect-blocked')
 })

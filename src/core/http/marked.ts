@@ -90,6 +90,12 @@ export function sliceMarked(value: Marked, start: number, end: number = value.te
   }
 }
 
+/** Without white space at both ends. */
+export function trimMarked(value: Marked): Marked {
+  const start = value.text.length - value.text.trimStart().length
+  return sliceMarked(value, start, Math.max(start, value.text.trimEnd().length))
+}
+
 /** The text with every touched piece replaced by what {@link maskOf} says of it. */
 export const maskText = (value: Marked): string =>
   joinMarked(segments(value).map(({ text, fields }) => plain(fields.length > 0 ? maskOf(fields) : text))).text
@@ -97,4 +103,8 @@ export const maskText = (value: Marked): string =>
 /** The visible trace of a removed secret: `••• api key`. */
 export const maskOf = (fields: readonly string[]): string => `••• ${fields.map(words).join(' + ')}`
 
-const words = (field: string): string => field.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase()
+const words = (field: string): string =>
+  field
+    .replace(/^encrypted\./, '')
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()

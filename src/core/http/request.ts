@@ -1,4 +1,4 @@
-import { encodeParts, fieldsOf, hasSecret, joinMarked, plain, sliceMarked, type Marked } from './marked'
+import { encodeParts, fieldsOf, hasSecret, joinMarked, plain, segments, sliceMarked, type Marked } from './marked'
 
 /** A request from template to wire: its parts are {@link Marked}, so what a secret touched is known at every step. */
 export interface HttpRequest {
@@ -95,9 +95,9 @@ const use = (value: Marked, slot: Slot) => fieldsOf(value).map((field) => ({ fie
 
 /** The same request without what a secret touched: the header, the parameter, the piece of the body. */
 export function withoutSecrets(request: HttpRequest): HttpRequest {
-  const kept = urlParts(request.url).filter(({ part }) => !hasSecret(part))
-  const base = kept.filter(({ slot }) => slot === 'url').map(({ part }) => part.text)
-  const query = kept.filter(({ slot }) => slot !== 'url').map(({ part }) => part.text)
+  const parts = urlParts(request.url)
+  const base = parts.filter(({ slot }) => slot === 'url').map(({ part }) => untouchedText(part))
+  const query = parts.filter(({ slot, part }) => slot !== 'url' && !hasSecret(part)).map(({ part }) => part.text)
   const bare: HttpRequest = {
     method: request.method,
     url: plain(base.join('') + (query.length > 0 ? `?${query.join('&')}` : '')),
@@ -105,6 +105,12 @@ export function withoutSecrets(request: HttpRequest): HttpRequest {
   }
   return request.body ? { ...bare, body: plain(withoutTouchedFields(request.body)) } : bare
 }
+
+/** Of a path, only the touched characters can go: without them it leads elsewhere, or nowhere. */
+const untouchedText = (part: Marked): string =>
+  segments(part)
+    .map(({ text, fields }) => (fields.length > 0 ? '' : text))
+    .join('')
 
 /** Drops touched `name=value` pairs of a form and touched string members of JSON; elsewhere the touched characters. */
 function withoutTouchedFields(body: Marked): string {

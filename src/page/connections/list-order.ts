@@ -8,7 +8,8 @@ export interface Order {
 
 /** Whether every word of the search is found in what the row shows. */
 export function matches({ connection, status }: ConnectionRow, search: string): boolean {
-  const text = `${connection.name} ${connection.application.name} ${connection.baseUri} ${status}`.toLowerCase()
+  const text =
+    `${connection.name} ${connection.application.name} ${connection.baseUri} ${status ?? ''} ${connection.environment}`.toLowerCase()
   return search
     .toLowerCase()
     .split(/\s+/)
@@ -20,7 +21,7 @@ const STATUS_ORDER = ['offline', 'draft', 'untested', 'online']
 
 const compare: Readonly<Record<Column, (a: ConnectionRow, b: ConnectionRow) => number>> = {
   name: (a, b) => collator.compare(a.connection.name, b.connection.name),
-  status: (a, b) => STATUS_ORDER.indexOf(a.status) - STATUS_ORDER.indexOf(b.status),
+  status: (a, b) => STATUS_ORDER.indexOf(a.status ?? '') - STATUS_ORDER.indexOf(b.status ?? ''),
   application: (a, b) => collator.compare(a.connection.application.name, b.connection.application.name),
   baseUri: (a, b) => collator.compare(a.connection.baseUri, b.connection.baseUri),
   tested: (a, b) => (b.health.results.at(-1)?.at ?? 0) - (a.health.results.at(-1)?.at ?? 0),

@@ -1,9 +1,9 @@
-import { lampOf } from '../../core/connection-status'
+import { lampOf } from '../../core/lamp'
 import type { FlowStep } from '../../core/flow'
 import type { Obstacle } from '../../core/flow/readiness'
 import type { ConnectionRow } from '../state/connections.svelte'
 
-export type StepLamp = 'ok' | 'failed' | 'unclear' | 'untested' | 'draft' | 'running'
+export type StepLamp = 'ok' | 'failed' | 'unclear' | 'untested' | 'draft' | 'offline' | 'running'
 
 const WORDS: Readonly<Record<Obstacle['kind'], string>> = {
   'no-source': '',
@@ -31,7 +31,7 @@ export function stepState(
     const problem = byStep.get(id)
     const row = connectionId === undefined ? undefined : byId.get(connectionId)
     if (row?.running) return { lamp: 'running', words: 'testing' }
-    const lamp = row ? lampOf(row.status, row.health) : problem?.kind === 'missing' ? 'failed' : 'draft'
+    const lamp = row ? lampOf(row) : problem?.kind === 'missing' ? 'failed' : 'draft'
     return { lamp, words: problem ? WORDS[problem.kind] : (row?.connection.name ?? '') }
   }
 }

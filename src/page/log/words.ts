@@ -4,6 +4,9 @@ const CAUSES: Readonly<Record<Cause, string>> = {
   test: 'Test',
   probe: 'Probe without secrets',
   'negative-control': 'Negative control',
+  login: 'Login',
+  refresh: 'Token refresh',
+  revoke: 'Token revocation',
 }
 
 export const causeWord = (cause: Cause): string => CAUSES[cause]

@@ -1,11 +1,15 @@
 import { api } from '../../core/api'
 import type { Application, AuthMethod } from '../../core/application'
-import { authFields, secretSlots } from '../../core/auth'
-import { settingsOf, type Connection } from '../../core/connection'
-import { lintConnection, lintTest, type Finding } from '../../core/lint'
+import { dequal } from 'dequal/lite'
+import type { Connection } from '../../core/connection'
+import type { ConnectionDraft } from '../../core/connection-draft'
+import type { Finding } from '../../core/lint'
 import { lintSecret } from '../../core/lint-secret'
+import { lintSettings, lintTest } from '../../core/lint-test'
 import { newConnection } from '../../core/new-connection'
+import type { Preview } from '../../core/preview'
 import { asProblem, type Problem } from '../../core/problem'
+import { secretsOf } from '../../core/scope'
 import type { Verdict } from '../../core/verdict'
 import type { VerdictCode } from '../../core/verdict-code'
 import { putConnection } from '../../storage/connections'
@@ -14,13 +18,15 @@ import { readSetting } from '../../storage/settings'
 import { call } from '../worker-client/call'
 import { changeSetting } from './settings.svelte'
 import { db } from './database'
+import { createDraftWriter } from './draft-writer'
 import { askToPersist } from './persist'
 import { unsavedEdits } from './unsaved.svelte'
 import { unsavedForms, type UnsavedForm } from './unsaved-forms.svelte'
 
 /**
- * One connection being edited: the values, the secrets typed and not yet sealed, and what became of the last test. Lives
- * on while it has unsaved edits, so that leaving the screen loses nothing; {@link openForm} finds it again.
+ * One connection being edited: the values, the secrets typed and not yet sealed, and what became of the last test. Lives on
+ * while it has unsaved edits, so that leaving the screen loses nothing; {@link openForm} finds it again. All but the secrets is
+ * also stored as one types, and outlives the tab.
  */
 export class ConnectionForm implements UnsavedForm {
   readonly id: string
@@ -40,11 +46,15 @@ export class ConnectionForm implements UnsavedForm {
   /** What a newly chosen application filled in: not an edit yet. */
   #picked: Connection | undefined
   #release: (() => void) | undefined
+  #keep: (draft: ConnectionDraft | undefined) => void
+  /** Whether a draft may be in store. */
+  #kept = false
 
   constructor(id: string, saved?: Connection) {
     this.id = id
     this.connection = saved
     this.#saved = saved
+    this.#keep = createDraftWriter(id, (error) => (this.problem = asProblem(error)))
   }
 
   get isNew(): boolean {
@@ -52,19 +62,29 @@ export class ConnectionForm implements UnsavedForm {
   }
 
   get dirty(): boolean {
-    const typed = Object.values(this.secrets).some((value) => value !== '')
-    return typed || (this.connection !== undefined && !sameDocument(this.connection, this.#saved ?? this.#picked))
+    return this.typing || this.#edited
   }
 
-  /** What is wrong with the values, as far as it may be shown by now. `sealed` are the secrets that the vault has. */
-  findings(sealed: ReadonlySet<string>): readonly Finding[] {
-    if (!this.connection) return []
+  /** Whether secrets were typed that are not sealed yet. */
+  get typing(): boolean {
+    return Object.values(this.secrets).some((value) => value !== '')
+  }
+
+  get #edited(): boolean {
+    return this.connection !== undefined && !sameDocument(this.connection, this.#saved ?? this.#picked)
+  }
+
+  /**
+   * What is wrong with the values, as far as it may be shown by now. `sealed` are the secrets that the vault has, `method` is
+   * what the application says of its keys.
+   */
+  findings(sealed: ReadonlySet<string>, method?: AuthMethod): readonly Finding[] {
+    const { connection } = this
+    if (!connection) return []
     const present = this.present(sealed)
-    const all = this.checked === 'test' ? lintTest(this.connection, present) : lintConnection(this.connection, present)
-    const typed = Object.entries(this.#typed(this.connection))
-    const odd = typed.flatMap(([field, value]) =>
-      lintSecret(field, value, this.connection?.auth ?? { kind: 'none' }, Date.now()),
-    )
+    const all = this.checked === 'test' ? lintTest(connection, present) : lintSettings(connection, present)
+    const typed = Object.entries(this.#typed(connection))
+    const odd = typed.flatMap(([field, value]) => lintSecret(field, value, connection, Date.now(), method?.secrets[field]))
     return [...all, ...odd].filter(
       ({ field, severity }) => severity === 'warning' || this.checked !== undefined || this.visited.has(field),
     )
@@ -91,6 +111,14 @@ export class ConnectionForm implements UnsavedForm {
 
   visit(field: string): void {
     if (!this.visited.has(field)) this.visited = new Set([...this.visited, field])
+  }
+
+  /** Takes up the draft of an earlier visit. */
+  restore({ connection, isNew }: ConnectionDraft): void {
+    if (this.dirty || (isNew && this.connection)) return
+    this.connection = connection
+    this.#kept = true
+    this.#follow()
   }
 
   /** Takes up what another tab or the worker changed, unless there are edits here. */
@@ -138,13 +166,55 @@ export class ConnectionForm implements UnsavedForm {
     return code
   }
 
-  discard(): void {
+  /** Takes all edits back. Returns what brings them back again. */
+  discard(): () => void {
+    const { connection, secrets } = this
     // Tests of a connection that never was leave nothing behind.
     if (this.isNew && this.testId) void call(api.forgetConnections, {}, { ids: [this.id] }).catch(() => undefined)
+    this.testId = undefined
     this.connection = this.#saved
     this.secrets = {}
     this.note = ''
     this.#follow()
+    return () => {
+      this.connection = connection
+      this.secrets = secrets
+      this.#follow()
+    }
+  }
+
+  /** Takes the saved connection out of use, or back into it, at once. Other edits stay unsaved. */
+  async mark(markedOffline: boolean): Promise<void> {
+    const saved = this.#saved
+    if (!saved || !this.connection) return
+    await this.#work('saving', async () => {
+      this.#saved = { ...saved, markedOffline, updatedAt: Date.now() }
+      if (this.connection) this.connection = { ...this.connection, markedOffline, updatedAt: this.#saved.updatedAt }
+      await putConnection(db, this.#saved)
+      this.#follow()
+    })
+  }
+
+  /** The requests of a test as they would be sent, secrets masked. */
+  async preview(): Promise<Preview | undefined> {
+    const { connection } = this
+    let preview: Preview | undefined
+    if (connection)
+      await this.#work('saving', async () => {
+        preview = await call(api.previewRequests, { connectionId: this.id }, { connection, secrets: this.#typed(connection) })
+      })
+    return preview
+  }
+
+  /** Ends the token's life at the API; the vault forgets it once the API agreed. */
+  async revoke(): Promise<void> {
+    const { connection } = this
+    if (!connection) return
+    const testId = crypto.randomUUID()
+    this.testId = testId
+    await this.#work('testing', () =>
+      call(api.revokeToken, { connectionId: this.id }, { testId, connection, secrets: this.#typed(connection) }),
+    )
   }
 
   /** The user agreed that the sealed secrets may go where the settings now send them. */
@@ -166,7 +236,8 @@ export class ConnectionForm implements UnsavedForm {
     if (this.connection === connection) this.connection = document
     // A secret goes to the worker after its document is safe: should sealing fail, it stays in the form, and is said to.
     const secrets = this.#typed(document)
-    const unused = (await listSealed(db, this.id)).some(({ field }) => secretSlots(document.auth)[field] === undefined)
+    const wanted = secretsOf(document)
+    const unused = (await listSealed(db, this.id)).some(({ field }) => !wanted.includes(field))
     if (Object.keys(secrets).length > 0 || unused)
       await call(api.sealSecrets, { connectionId: this.id }, { connection: document, secrets })
     this.secrets = Object.fromEntries(
@@ -184,11 +255,13 @@ export class ConnectionForm implements UnsavedForm {
   async #runTest(connection: Connection, unsaved: boolean): Promise<Verdict> {
     const testId = crypto.randomUUID()
     this.testId = testId
-    return call(
-      api.testConnection,
-      { connectionId: this.id },
-      { testId, connection, secrets: this.#typed(connection), unsaved },
-    )
+    const started = Date.now()
+    const secrets = this.#typed(connection)
+    const verdict = await call(api.testConnection, { connectionId: this.id }, { testId, connection, secrets, unsaved })
+    // A token that was refreshed on the way is in the vault already; the typed one is worth nothing any more.
+    const renewed = (await listSealed(db, this.id)).filter(({ field, sealedAt }) => secrets[field] && sealedAt >= started)
+    for (const { field } of renewed) this.type(field, '')
+    return verdict
   }
 
   async #work(kind: 'testing' | 'saving', run: () => Promise<unknown>): Promise<boolean> {
@@ -207,10 +280,10 @@ export class ConnectionForm implements UnsavedForm {
     }
   }
 
-  /** Typed values of fields that the chosen scheme has. */
-  #typed({ auth }: Connection): Record<string, string> {
-    const fields = new Set(authFields(auth).map(({ name }) => name))
-    return Object.fromEntries(Object.entries(this.secrets).filter(([field, value]) => value !== '' && fields.has(field)))
+  /** Typed values of secrets that the settings have a field for. */
+  #typed(connection: Connection): Record<string, string> {
+    const wanted = secretsOf(connection)
+    return Object.fromEntries(Object.entries(this.secrets).filter(([field, value]) => value !== '' && wanted.includes(field)))
   }
 
   /** Secret fields that have a value, typed or sealed. */
@@ -219,6 +292,13 @@ export class ConnectionForm implements UnsavedForm {
   }
 
   #follow(): void {
+    if (this.#edited && this.connection) {
+      this.#keep({ id: this.id, isNew: this.isNew, connection: this.connection, at: Date.now() })
+      this.#kept = true
+    } else if (this.#kept) {
+      this.#keep(undefined)
+      this.#kept = false
+    }
     if (this.dirty) {
       unsavedForms.set(this.id, this)
       this.#release ??= unsavedEdits.add()
@@ -231,10 +311,7 @@ export class ConnectionForm implements UnsavedForm {
 }
 
 const sameDocument = (a: Connection, b: Connection | undefined): boolean =>
-  b !== undefined &&
-  a.name === b.name &&
-  settingsOf(a) === settingsOf(b) &&
-  JSON.stringify([a.variables, a.authMethod]) === JSON.stringify([b.variables, b.authMethod])
+  b !== undefined && dequal({ ...a, updatedAt: 0 }, { ...b, updatedAt: 0 })
 
 /** The form of a connection: the one that still has unsaved edits, or a fresh one. */
 export function openForm(id: string, saved?: Connection): ConnectionForm {

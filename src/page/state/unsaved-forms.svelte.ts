@@ -5,8 +5,14 @@ export interface UnsavedForm {
   readonly id: string
   readonly isNew: boolean
   readonly connection: { readonly name: string } | undefined
-  discard(): void
+  /** Whether secrets were typed: drafts are stored, but not these. */
+  readonly typing: boolean
+  /** Returns what brings the edits back. */
+  discard(): () => void
 }
 
 /** Forms with unsaved edits, by connection: open ones, and those that were left. */
 export const unsavedForms = new SvelteMap<string, UnsavedForm>()
+
+/** Whether closing this tab would lose anything. */
+export const anyTypedSecret = (): boolean => [...unsavedForms.values()].some(({ typing }) => typing)

@@ -39,10 +39,10 @@ export const unsavedEdits = {
   whenHereNone: (): Promise<void> => (count === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
 }
 
-/** The browser's own question before a tab with unsaved edits is closed. Returns its stopper. */
-export function guardUnload(): () => void {
+/** The browser's own question before a tab is closed in which `lossy` says that something would be lost. Returns its stopper. */
+export function guardUnload(lossy: () => boolean): () => void {
   const ask = (event: BeforeUnloadEvent) => {
-    if (count > 0) event.preventDefault()
+    if (lossy()) event.preventDefault()
   }
   addEventListener('beforeunload', ask)
   return () => removeEventListener('beforeunload', ask)

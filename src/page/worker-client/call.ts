@@ -1,5 +1,6 @@
 import { build } from 'virtual:build-info'
-import { BUILD_HEADER, type BodyOf, type ReplyOf, type Route } from '../../core/api'
+import type { BodyOf, ReplyOf, Route } from '../../core/api'
+import { BUILD_HEADER } from '../../core/build-header'
 import { Problem, problemDetailsSchema } from '../../core/problem'
 import { lookForUpdate, worker, workerSettled } from './lifecycle.svelte'
 

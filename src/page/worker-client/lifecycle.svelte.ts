@@ -50,6 +50,8 @@ export async function startWorker(): Promise<void> {
     if (phase === 'starting') settle('ready')
     else if (controlledBefore || phase === 'ready') void reloadWhenClean()
   })
+  // Registering may wait for the browser's own look for an update; a page that is controlled need not.
+  if (navigator.serviceWorker.controller) settle('ready')
   try {
     const registration = await workbox.register()
     if (navigator.serviceWorker.controller) settle('ready')

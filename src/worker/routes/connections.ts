@@ -4,7 +4,9 @@ import { Problem } from '../../core/problem'
 import type { Connection } from '../../core/connection'
 import type { Deps } from '../deps'
 import { forgetConnections } from '../use-cases/forget-connections'
-import { copySecrets, dropUnused, rebindSecrets, sealSecrets } from '../use-cases/secrets'
+import { previewRequests } from '../use-cases/preview-requests'
+import { revokeToken } from '../use-cases/revoke-token'
+import { copySecrets, dropUnused, learn, rebindSecrets, sealSecrets } from '../use-cases/secrets'
 import { testConnection } from '../use-cases/test-connection'
 import { on } from './on'
 
@@ -19,8 +21,11 @@ export function connectionRoutes(app: Hono, deps: Deps): void {
   on(app, api.sealSecrets, async ({ connection, secrets }, param) => {
     await sealSecrets(deps, same(connection, param), secrets)
     await dropUnused(deps, connection)
+    await learn(deps, connection.id)
     return done
   })
+  on(app, api.previewRequests, ({ connection, secrets }, param) => previewRequests(deps, same(connection, param), secrets))
+  on(app, api.revokeToken, (order, param) => revokeToken(deps, { ...order, connection: same(order.connection, param) }))
   on(app, api.rebindSecrets, ({ connection }, param) => rebindSecrets(deps, same(connection, param)).then(() => done))
   on(app, api.copySecrets, ({ to }, param) => copySecrets(deps, param('connectionId'), to).then(() => done))
   on(app, api.forgetConnections, ({ ids }) => forgetConnections(deps, ids).then(() => done))

@@ -6,14 +6,15 @@ import type { Deps } from '../deps'
 /** How many tests of a connection are kept. */
 const KEEP = 100
 
+/** How a step ended: all of its row but the name and the time. */
+export type StepEnd = Pick<Step, 'outcome' | 'detail'> & { readonly entries?: readonly string[] }
+
 /** Writes a test's row as it goes, so that every tab can follow and a stopped worker loses nothing. */
 export interface Recorder {
-  /** Runs one step and writes how it ended. */
-  readonly step: <Result>(
-    name: StepName,
-    work: () => Promise<Result>,
-    outcome: (result: Result) => Omit<Step, 'name' | 'ms'>,
-  ) => Promise<Result>
+  /** Runs one step and writes how it ended. A step that runs again adds its time and its log entries to the first. */
+  readonly step: <Result>(name: StepName, work: () => Promise<Result>, outcome: (result: Result) => StepEnd) => Promise<Result>
+  /** Writes a step that another one showed. */
+  readonly note: (name: StepName, end: StepEnd) => void
   readonly close: (verdict: Verdict) => Promise<Verdict>
 }
 
@@ -36,15 +37,27 @@ export async function openAttempt(
     queue = queue.then(() => (row === next ? putAttempt(deps.db, next) : undefined))
     queue.catch(() => undefined) // reported by close
   }
+  const end = (name: StepName, { entries = [], ...rest }: StepEnd, ms?: number): void => {
+    const { running: _, ...others } = row
+    const before = row.steps.find((step) => step.name === name)
+    const time = ms === undefined ? before?.ms : ms + (before?.ms ?? 0)
+    const step: Step = {
+      name,
+      ...rest,
+      ...(time === undefined ? {} : { ms: time }),
+      entries: [...(before?.entries ?? []), ...entries],
+    }
+    write({ ...others, steps: [...row.steps.filter((other) => other !== before), step] })
+  }
   return {
     step: async (name, work, outcome) => {
       write({ ...row, running: name })
       const started = deps.tick()
       const result = await work()
-      const { running: _, ...rest } = row
-      write({ ...rest, steps: [...row.steps, { name, ms: deps.tick() - started, ...outcome(result) }] })
+      end(name, outcome(result), deps.tick() - started)
       return result
     },
+    note: end,
     close: async (verdict) => {
       const { running: _, ...rest } = row
       write({ ...rest, verdict, open: 0 })

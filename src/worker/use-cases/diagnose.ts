@@ -2,7 +2,7 @@ import type { Failure } from '../../core/exchange'
 import { isLoopback, isPrivate } from '../../core/http/address'
 import { needsPreflight, withoutSecrets, type HttpRequest } from '../../core/http/request'
 import { verdict, type Verdict } from '../../core/verdict'
-import { readHealth } from '../../storage/health'
+import { changeHealth, readHealth } from '../../storage/health'
 import type { Deps } from '../deps'
 import { bareRequest, send, type Occasion } from './send'
 
@@ -47,4 +47,10 @@ export async function findTarget(deps: Deps, request: HttpRequest, occasion: Occ
   const bare = bareRequest('GET', withoutSecrets(request).url.text)
   const { response } = await send(deps, bare, occasion, { cause: 'probe', redirect: 'follow' })
   return response?.redirected ? response.url : undefined
+}
+
+/** Remembered for later: a CORS failure at an origin that answers browsers hides a refusal. */
+export async function learnAnswering(deps: Deps, connectionId: string, origin: string): Promise<void> {
+  if ((await readHealth(deps.db, connectionId)).answered.includes(origin)) return
+  await changeHealth(deps.db, connectionId, (health) => ({ ...health, answered: [...health.answered, origin].slice(-20) }))
 }

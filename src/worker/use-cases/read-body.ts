@@ -2,7 +2,7 @@ import type { Body } from '../../core/exchange'
 import { isTextual, mediaType } from '../../core/http/media-type'
 
 /** Bytes that are kept to judge an answer; all that follow are only counted. */
-const READ_LIMIT = 4 * 1024 * 1024
+const READ_LIMIT = 16 * 1024 * 1024
 
 /** Reads a body to its end. `failed` is what broke it off, with what had arrived until then. */
 export async function readBody(answer: Response): Promise<{ body: Body; failed?: unknown }> {

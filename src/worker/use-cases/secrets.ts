@@ -1,9 +1,11 @@
-import { secretSlots } from '../../core/auth'
-import { originOf, type Connection } from '../../core/connection'
+import { bindingsOf } from '../../core/bindings'
+import type { Connection } from '../../core/connection'
+import { secretText } from '../../core/http/marked'
 import { Problem } from '../../core/problem'
+import { secretsOf } from '../../core/scope'
 import type { Binding, SealedFacts } from '../../core/sealed'
-import { forgetSealed, listSealed, putSealed } from '../../storage/sealed'
 import { changeHealth } from '../../storage/health'
+import { forgetSealed, listSealed, putSealed } from '../../storage/sealed'
 import type { Deps } from '../deps'
 
 /** A secret's value together with where it may go. */
@@ -12,17 +14,11 @@ export interface HeldSecret extends Binding {
   readonly value: string
 }
 
-/** Where a secret of these settings would go, or nothing if the scheme has no such field or the base URI is no URL. */
-export function bindingFor(connection: Connection, field: string): Binding | undefined {
-  const origin = originOf(connection.baseUri)
-  const slot = secretSlots(connection.auth)[field]
-  return origin !== undefined && slot !== undefined ? { origins: [origin], slot } : undefined
-}
-
-/** Seals what the user typed, for the connection's own origin and slots. */
+/** Seals what the user typed, for where the connection's own requests send it. */
 export async function sealSecrets(deps: Deps, connection: Connection, values: Readonly<Record<string, string>>): Promise<void> {
+  const bindings = bindingsOf(connection)
   const secrets = Object.entries(values).map(([field, value]) => {
-    const binding = bindingFor(connection, field)
+    const binding = bindings[field]
     if (!binding)
       throw new Problem(
         'not-sealed',
@@ -31,28 +27,28 @@ export async function sealSecrets(deps: Deps, connection: Connection, values: Re
     return { connectionId: connection.id, field, ...binding, sealedAt: deps.now(), value }
   })
   await deps.vault.seal(secrets)
-  await learn(
-    deps,
-    connection.id,
+  await putSealed(
+    deps.db,
     secrets.map(({ value: _, ...facts }) => facts),
   )
 }
 
 /** Removes sealed secrets that no field of the settings stands for any more. */
 export async function dropUnused(deps: Deps, connection: Connection): Promise<void> {
-  const slots = secretSlots(connection.auth)
-  const unused = (await listSealed(deps.db, connection.id))
-    .map(({ field }) => field)
-    .filter((field) => slots[field] === undefined)
-  if (unused.length === 0) return
-  await deps.vault.forget(connection.id, unused)
-  await forgetSealed(deps.db, connection.id, unused)
+  const wanted = secretsOf(connection)
+  const unused = (await listSealed(deps.db, connection.id)).map(({ field }) => field).filter((field) => !wanted.includes(field))
+  if (unused.length > 0) await forgetSecrets(deps, connection.id, unused)
+}
+
+export async function forgetSecrets(deps: Deps, connectionId: string, fields: readonly string[]): Promise<void> {
+  await deps.vault.forget(connectionId, fields)
+  await forgetSealed(deps.db, connectionId, fields)
 }
 
 /** After the user's consent: the sealed secrets may go where these settings send them. */
 export async function rebindSecrets(deps: Deps, connection: Connection): Promise<void> {
-  const facts = await deps.vault.rebind(connection.id, ({ field }) => bindingFor(connection, field), deps.now())
-  await learn(deps, connection.id, facts)
+  const bindings = bindingsOf(connection)
+  await learn(deps, connection.id, await deps.vault.rebind(connection.id, ({ field }) => bindings[field], deps.now()))
 }
 
 export async function copySecrets(deps: Deps, from: string, to: string): Promise<void> {
@@ -60,7 +56,7 @@ export async function copySecrets(deps: Deps, from: string, to: string): Promise
 }
 
 /** What was tested before says nothing of new secrets. */
-async function learn(deps: Deps, connectionId: string, facts: readonly SealedFacts[]): Promise<void> {
+export async function learn(deps: Deps, connectionId: string, facts: readonly SealedFacts[] = []): Promise<void> {
   await putSealed(deps.db, facts)
   await changeHealth(deps.db, connectionId, (health) => ({ ...health, state: 'untested' }))
 }
@@ -71,10 +67,16 @@ export async function holdSecrets(
   connection: Connection,
   typed: Readonly<Record<string, string>>,
 ): Promise<HeldSecret[]> {
-  const fresh = Object.entries(typed).flatMap(([field, value]) => {
-    const binding = bindingFor(connection, field)
-    return binding && value !== '' ? [{ field, value, ...binding }] : []
+  const given = Object.entries(typed).filter(([, value]) => value !== '')
+  const bindings = given.length > 0 ? bindingsOf(connection) : {}
+  const fresh = given.flatMap(([field, value]) => {
+    const binding = bindings[field]
+    return binding ? [{ field, value, ...binding }] : []
   })
   const fields = fresh.map(({ field }) => field)
   return [...fresh, ...(await deps.vault.open(connection.id, fields))]
 }
+
+/** The values as text that remembers where they are. */
+export const valuesOf = (secrets: readonly HeldSecret[]) =>
+  Object.fromEntries(secrets.map(({ field, value }) => [field, secretText(value, field)]))

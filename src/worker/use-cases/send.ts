@@ -9,6 +9,7 @@ import { addExchange, finishExchange } from '../../storage/exchanges'
 import type { Deps } from '../deps'
 import { readBody } from './read-body'
 import type { HeldSecret } from './secrets'
+import { takeTurn } from './queue'
 import { timingFrom } from './timing'
 
 /** For whom and why a request is made. */
@@ -23,6 +24,8 @@ export interface Occasion {
 
 /** What came of a request: refused by us before it left, or an answer, or a failure, or both (a body that broke off). */
 export interface Outcome {
+  /** Id of the log entry, if there is one. */
+  readonly entry?: string
   readonly refused?: { readonly reason: 'header' | 'secret-binding'; readonly detail: string }
   readonly response?: HttpResponse
   readonly failure?: Failure
@@ -33,19 +36,41 @@ export interface Outcome {
 /** How many exchanges of a connection the log keeps. */
 const KEEP = 500
 
+export interface Manner {
+  readonly cause: Cause
+  readonly mode?: 'cors' | 'no-cors'
+  readonly redirect?: 'manual' | 'follow'
+  /** Secrets that the answer hands out: they are removed from its log entry. */
+  readonly issues?: (response: HttpResponse) => Promise<readonly { field: string; value: string }[]>
+}
+
 /**
- * The one way out. Checks every secret of the request against the origins and the slot it was sealed with, sends, and
- * records what happened, redacted. Never throws for what the network or the server did.
+ * The one way out. Checks every secret of the request against the origins and the slot it was sealed with, waits for its turn,
+ * sends, and records what happened, redacted. Never throws for what the network or the server did.
  */
-export async function send(
+export async function send(deps: Deps, request: HttpRequest, occasion: Occasion, manner: Manner): Promise<Outcome> {
+  const refused = refusal(request, occasion.secrets)
+  if (refused !== undefined) return { refused }
+  let endTurn: () => void
+  try {
+    endTurn = await takeTurn(deps, occasion.connection, occasion.signal)
+  } catch (error) {
+    if (occasion.signal.aborted) return { failure: { kind: 'aborted', message: 'Cancelled before it was sent' } }
+    throw error
+  }
+  try {
+    return await exchange(deps, request, occasion, manner)
+  } finally {
+    endTurn()
+  }
+}
+
+async function exchange(
   deps: Deps,
   request: HttpRequest,
   { connection, testId, secrets, signal, writes }: Occasion,
-  { cause, mode = 'cors', redirect = 'manual' }: { cause: Cause; mode?: 'cors' | 'no-cors'; redirect?: 'manual' | 'follow' },
+  { cause, mode = 'cors', redirect = 'manual', issues = async () => [] }: Manner,
 ): Promise<Outcome> {
-  const refused = refusal(request, secrets)
-  if (refused !== undefined) return { refused }
-
   const before = redactor(secrets, request)
   const sent: Exchange = {
     id: deps.newId(),
@@ -77,23 +102,24 @@ export async function send(
     seconds: connection.timeoutSeconds,
   })
   const total = deps.tick() - started
-  const after = redactor([...secrets, ...issuedTokens(outcome.response?.body.text ?? '')], request)
+  const issued = outcome.response ? [...(await issues(outcome.response)), ...issuedTokens(outcome.response.body.text)] : []
+  const after = redactor([...secrets, ...issued], request)
   const { redact } = after
   const answered: Exchange = {
     ...sent,
     ...(outcome.response ? { response: redactResponse(outcome.response, redact) } : {}),
     ...(outcome.failure ? { failure: { ...outcome.failure, message: redact(outcome.failure.message) } } : {}),
-    timing: timingFrom(deps.timingOf(request.url.text), total, headersAfter),
+    timing: timingFrom(deps.timingOf(new URL(request.url.text).href), total, headersAfter),
   }
   const finished = { ...answered, removed: [...new Set([...sent.removed, ...after.removed()])] }
   const recorded = written.then(() => finishExchange(deps.db, finished))
   recorded.catch(() => undefined) // reported by whoever waits for it
   writes.push(recorded)
-  return { ...outcome, redact }
+  return { ...outcome, entry: sent.id, redact }
 }
 
 /** Why the request may not leave, in words without the secret itself. */
-function refusal(request: HttpRequest, secrets: readonly HeldSecret[]): Outcome['refused'] {
+export function refusal(request: HttpRequest, secrets: readonly HeldSecret[]): Outcome['refused'] {
   for (const { name, value } of request.headers) {
     const problem = headerProblem({ name, value: value.text })
     const secretly = `The secret in ${name} contains a line break or a character that no header can carry. Enter it again.`

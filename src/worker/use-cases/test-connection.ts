@@ -1,18 +1,34 @@
-import { authorise } from '../../core/auth'
-import { joinUri, settingsOf, type Connection } from '../../core/connection'
+import { authorise, obtaining } from '../../core/auth'
+import { buildTestRequest } from '../../core/build-request'
+import { settingsOf, type Connection } from '../../core/connection'
+import type { HttpResponse } from '../../core/exchange'
 import { afterTest } from '../../core/health'
-import { judge } from '../../core/http/judge'
-import { plain, secretText } from '../../core/http/marked'
-import { carriesSecret, headerOf, withHeader, withoutSecrets, type HttpRequest } from '../../core/http/request'
-import { lintTest } from '../../core/lint'
-import { toneOf, verdict, type Facts, type Verdict } from '../../core/verdict'
+import { asksAgain, judge, type Judging } from '../../core/http/judge'
+import type { HttpRequest } from '../../core/http/request'
+import { lintTest } from '../../core/lint-test'
+import { verdict, type Verdict } from '../../core/verdict'
 import { closeInterrupted, readAttempt } from '../../storage/attempts'
-import { changeHealth, readHealth } from '../../storage/health'
+import { changeHealth } from '../../storage/health'
 import type { Deps } from '../deps'
 import { openAttempt, type Recorder } from './attempt'
-import { diagnose, findTarget } from './diagnose'
-import { holdSecrets, type HeldSecret } from './secrets'
+import { diagnose, findTarget, learnAnswering } from './diagnose'
+import { negativeControl } from './negative-control'
+import { obtainToken } from './obtain-token'
+import { redactFacts } from './redact-facts'
+import { holdSecrets, valuesOf } from './secrets'
 import { send, type Occasion, type Outcome } from './send'
+import {
+  endOf,
+  endOfReaching,
+  endOfRequest,
+  entriesOf,
+  failed,
+  noteAnswered,
+  notePreflight,
+  passed,
+  skipped,
+  unclear,
+} from './step-ends'
 
 export interface TestOrder {
   readonly testId: string
@@ -51,7 +67,7 @@ export async function testConnection(deps: Deps, { testId, connection, secrets: 
     await Promise.all([attempt.close(result), ...writes])
     return result
   } catch (error) {
-    await attempt.close(verdict('interrupted')).catch(() => undefined) // the first error is the one to report
+    await attempt.close(verdict('interrupted', { reason: 'failed' })).catch(() => undefined) // the first error is the one to report
     throw error
   } finally {
     deps.cancellations.delete(testId)
@@ -73,33 +89,66 @@ async function conclude(deps: Deps, attempt: Recorder, occasion: Occasion): Prom
   const [first] = errors
   if (first) return verdict('misconfigured', { reason: first.field, detail: first.message })
 
-  const request = authorise(testRequest(connection), connection.auth, valuesOf(secrets))
-  const sent = await attempt.step('request', () => send(deps, request, occasion, { cause: 'test' }), describeOutcome)
+  if (obtaining(connection.auth)?.when !== 'first') return attemptRequest(deps, attempt, occasion, true)
+  const signedIn = await signIn(deps, attempt, occasion)
+  return 'verdict' in signedIn ? signedIn.verdict : attemptRequest(deps, attempt, signedIn.occasion, true)
+}
+
+/** The request proper. When the API asks to authenticate again, and there is a way to, it is made once more; never in a loop. */
+async function attemptRequest(deps: Deps, attempt: Recorder, occasion: Occasion, mayRepeat: boolean): Promise<Verdict> {
+  const { connection } = occasion
+  const secrets = valuesOf(occasion.secrets)
+  const built = buildTestRequest({ connection, secrets, now: deps.now(), newId: deps.newId })
+  if (!built.request)
+    return verdict('misconfigured', { reason: 'baseUri', detail: 'Base URI and relative URI do not make an address.' })
+  const request = authorise(built.request, connection.auth, secrets)
+  const host = new URL(request.url.text).host
+  const sent = await attempt.step('request', () => send(deps, request, occasion, { cause: 'test' }), endOfRequest)
   if (sent.refused) return verdict('misconfigured', sent.refused)
   const { response } = sent
-  if (!response)
-    return attempt.step(
-      'diagnosis',
-      () => diagnose(deps, sent.failure ?? UNKNOWN, request, occasion),
-      ({ code }) => outcomeOf(code),
-    )
+  if (!response) return explainSilence(deps, attempt, request, sent, occasion)
+  noteAnswered(attempt, request, sent)
   if (sent.failure?.kind === 'aborted') return verdict('interrupted', { reason: 'cancelled' })
   if (response.type === 'cors') await learnAnswering(deps, connection.id, new URL(request.url.text).origin)
 
+  const judging = { tick: deps.tick, now: deps.now() }
+  if (mayRepeat && obtaining(connection.auth) && (await asksAgain(response, connection, judging))) {
+    const signedIn = await signIn(deps, attempt, occasion)
+    return 'verdict' in signedIn ? signedIn.verdict : attemptRequest(deps, attempt, signedIn.occasion, false)
+  }
+  if (!obtaining(connection.auth)) attempt.note('token', skipped('not needed'))
+  return judgeAnswer(deps, attempt, { request, sent, response, host, judging }, occasion)
+}
+
+interface Answered {
+  readonly request: HttpRequest
+  readonly sent: Outcome
+  readonly response: HttpResponse
+  readonly host: string
+  readonly judging: Judging
+}
+
+async function judgeAnswer(
+  deps: Deps,
+  attempt: Recorder,
+  { request, sent, response, host, judging }: Answered,
+  occasion: Occasion,
+): Promise<Verdict> {
   const judged = await attempt.step(
     'rules',
-    async () => judge(response, connection.test, connection.application.rules, connection.application.label),
-    ({ code }) => outcomeOf(code),
+    () => judge(response, occasion.connection, judging),
+    (found) => endOf(found, entriesOf(sent)),
   )
   // A refusal is one however its answer ends; a success is none without the whole of it.
+  if (sent.failure?.kind === 'timeout' && response.status < 300)
+    return verdict('timeout', { reason: 'body', host, seconds: occasion.connection.timeoutSeconds })
   if (sent.failure && response.status < 300)
-    return verdict('unexpected-response', { reason: 'cut-off', status: response.status, host: new URL(request.url.text).host })
-  const host = new URL(request.url.text).host
+    return verdict('unexpected-response', { reason: 'cut-off', status: response.status, host })
   if (judged.code === 'redirect-blocked') {
     const target = await attempt.step(
-      'diagnosis',
+      'reachability',
       () => findTarget(deps, request, occasion),
-      (found) => (found ? passed(found) : unclear('hidden')),
+      (found) => (found ? passed(found) : unclear('redirects, and hides where to')),
     )
     return verdict('redirect-blocked', target ? { host, target } : { host })
   }
@@ -107,97 +156,43 @@ async function conclude(deps: Deps, attempt: Recorder, occasion: Occasion): Prom
   return result.code === 'ok' ? negativeControl(deps, attempt, request, occasion, result) : result
 }
 
-/** The server's own words may repeat what was sent to it. */
-const redactFacts = (facts: Facts, redact = (text: string) => text): Facts => ({
-  ...facts,
-  ...(facts.serverSays === undefined ? {} : { serverSays: redact(facts.serverSays) }),
-  ...(facts.detail === undefined ? {} : { detail: redact(facts.detail) }),
-  ...(facts.label === undefined ? {} : { label: redact(facts.label) }),
-})
+/** Obtains a token, as a step of the test. The occasion goes on with it. */
+async function signIn(
+  deps: Deps,
+  attempt: Recorder,
+  occasion: Occasion,
+): Promise<{ occasion: Occasion } | { verdict: Verdict }> {
+  const obtain = obtaining(occasion.connection.auth)
+  if (!obtain) return { occasion }
+  const obtained = await attempt.step(
+    'token',
+    () => obtainToken(deps, obtain, occasion),
+    (result) => {
+      const entries = result.outcome ? entriesOf(result.outcome) : []
+      if ('verdict' in result) return endOf(result.verdict, entries)
+      return passed(result.expiresIn === undefined ? '' : `for ${result.expiresIn} s`, entries)
+    },
+  )
+  if ('verdict' in obtained) return { verdict: obtained.verdict }
+  const fresh = [obtained.token, ...obtained.more]
+  const others = occasion.secrets.filter(({ field }) => !fresh.some((secret) => secret.field === field))
+  return { occasion: { ...occasion, secrets: [...others, ...fresh] } }
+}
 
 const UNKNOWN = { kind: 'network', message: 'no response' } as const
 
-/** The same request without what a secret touched must not pass. Runs once per changed settings, GET and HEAD only. */
-async function negativeControl(
+async function explainSilence(
   deps: Deps,
   attempt: Recorder,
   request: HttpRequest,
+  sent: Outcome,
   occasion: Occasion,
-  result: Verdict,
 ): Promise<Verdict> {
-  const { connection } = occasion
-  const settings = settingsOf(connection)
-  const wanted = connection.test.negativeControl && carriesSecret(request) && /^(GET|HEAD)$/.test(request.method)
-  if (!wanted || (await readHealth(deps.db, connection.id)).controlled === settings) return result
-  const control = await attempt.step(
-    'control',
-    () => send(deps, withoutSecrets(request), occasion, { cause: 'negative-control' }),
-    (outcome) => CONTROL_STEPS[controlled(outcome, connection)],
+  const result = await attempt.step(
+    'reachability',
+    () => diagnose(deps, sent.failure ?? UNKNOWN, request, occasion),
+    (found) => endOfReaching(found, entriesOf(sent)),
   )
-  if (control.failure?.kind === 'aborted') return verdict('interrupted', { reason: 'cancelled' })
-  const conclusion = controlled(control, connection)
-  if (conclusion === 'passes') return verdict('inconclusive', { ...result.facts, reason: 'credentials-not-checked' })
-  if (conclusion === 'refused') await changeHealth(deps.db, connection.id, (known) => ({ ...known, controlled: settings }))
+  notePreflight(attempt, request, result)
   return result
-}
-
-/** A refusal proves that the endpoint looks at credentials, and so does a CORS failure; a limit, a fault or silence do not. */
-function controlled(outcome: Outcome, connection: Connection): 'passes' | 'refused' | 'unknown' {
-  if (passes(outcome, connection)) return 'passes'
-  const { response, failure } = outcome
-  if (!response) return failure?.kind === 'network' ? 'refused' : 'unknown'
-  return response.status === 429 || response.status >= 500 ? 'unknown' : 'refused'
-}
-
-const CONTROL_STEPS = {
-  passes: { outcome: 'unclear', detail: 'passes without credentials' },
-  refused: { outcome: 'passed', detail: 'refused without credentials' },
-  unknown: { outcome: 'unclear', detail: 'no answer about the credentials' },
-} as const
-
-const passes = ({ response, failure }: Outcome, { test, application }: Connection): boolean =>
-  response !== undefined && failure === undefined && judge(response, test, application.rules, '').code === 'ok'
-
-/** The test request before authentication. JSON is asked for unless a header says otherwise. */
-export function testRequest({ baseUri, headers, test }: Connection): HttpRequest {
-  const hasBody = test.method === 'POST' || test.method === 'PUT'
-  const request: HttpRequest = {
-    method: test.method,
-    url: plain(new URL(joinUri(baseUri, test.relativeUri)).href),
-    headers: headers.flatMap(({ name, value }) =>
-      name.trim() === '' ? [] : [{ name: name.trim(), value: plain(value.trim()) }],
-    ),
-    ...(hasBody ? { body: plain(test.body) } : {}),
-  }
-  const typed =
-    hasBody && !headerOf(request, 'Content-Type') ? withHeader(request, 'Content-Type', plain(test.contentType)) : request
-  return headerOf(typed, 'Accept') ? typed : withHeader(typed, 'Accept', plain('application/json, */*;q=0.8'))
-}
-
-const valuesOf = (secrets: readonly HeldSecret[]) =>
-  Object.fromEntries(secrets.map(({ field, value }) => [field, secretText(value, field)]))
-
-/** Remembered for later: a CORS failure at an origin that answers browsers hides a refusal. */
-const learnAnswering = async (deps: Deps, connectionId: string, origin: string): Promise<void> => {
-  if ((await readHealth(deps.db, connectionId)).answered.includes(origin)) return
-  await changeHealth(deps.db, connectionId, (health) => ({ ...health, answered: [...health.answered, origin].slice(-20) }))
-}
-
-const passed = (detail = '') => ({ outcome: 'passed', detail }) as const
-const failed = (detail = '') => ({ outcome: 'failed', detail }) as const
-const unclear = (detail = '') => ({ outcome: 'unclear', detail }) as const
-
-function outcomeOf(code: Verdict['code']) {
-  const tone = toneOf(code)
-  return tone === 'ok' ? passed() : tone === 'failed' ? failed(code) : unclear(code)
-}
-
-function describeOutcome({ refused, response, failure }: Outcome) {
-  if (refused) return failed('not sent')
-  if (!response || failure)
-    return failed(
-      failure && failure.kind !== 'network' ? failure.kind.replace('-', ' ') : response ? 'broken off' : 'no response',
-    )
-  const status = response.type === 'opaqueredirect' ? 'redirect' : String(response.status)
-  return response.status >= 200 && response.status < 300 ? passed(status) : failed(status)
 }

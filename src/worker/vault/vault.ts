@@ -1,92 +1,76 @@
 import { Problem } from '../../core/problem'
-import type { Binding, SealedFacts } from '../../core/sealed'
-import { seal, unseal, type Sealed } from './seal'
-import type { VaultDatabase } from './vault-database'
+import type { VaultState, VaultWay } from '../../core/vault'
+import { changeKey, type KeyChange } from './change-key'
+import type { KeyHolders } from './key-holders'
+import { createKeyRing } from './key-ring'
+import { openPassphraseKey } from './passphrase-key'
+import { createRecords, type Records } from './records'
+import type { KeyRecord, VaultDatabase } from './vault-database'
 
-/** The only place where a stored secret is in the clear. */
-export interface Vault {
-  /** Seals values and returns what may be known of them. */
-  readonly seal: (secrets: readonly (SealedFacts & { value: string })[]) => Promise<void>
-  /** The secrets of a connection with the bindings they were sealed with, but for the fields in `except`. */
-  readonly open: (connectionId: string, except?: readonly string[]) => Promise<(SealedFacts & { value: string })[]>
-  /** Seals a connection's secrets anew for other origins and slots. Returns the new facts. */
-  readonly rebind: (
-    connectionId: string,
-    binding: (facts: SealedFacts) => Binding | undefined,
-    at: number,
-  ) => Promise<SealedFacts[]>
-  /** Seals copies for another connection. Returns their facts. */
-  readonly copy: (from: string, to: string, at: number) => Promise<SealedFacts[]>
-  /** Removes the secrets of a connection, or only those of the named fields. */
-  readonly forget: (connectionId: string, fields?: readonly string[]) => Promise<void>
+/** The only place where a stored secret is in the clear. Sealing and opening throw `locked` while it is. */
+export interface Vault extends Records {
+  readonly state: () => Promise<VaultState>
+  /** Throws `wrong-passphrase`. */
+  readonly unlock: (passphrase: string) => Promise<VaultState>
+  /** Without a passphrase there is nothing to lock. */
+  readonly lock: () => Promise<VaultState>
+  /** Seals everything anew under a new key that is held in this way. */
+  readonly change: (way: VaultWay) => Promise<KeyChange>
 }
 
-export function createVault(db: VaultDatabase): Vault {
-  const records = (connectionId: string): Promise<Sealed[]> =>
-    db.sealed.where('facts.connectionId').equals(connectionId).toArray()
+/** What the vault needs of the browser around it. */
+export interface VaultParts {
+  readonly db: VaultDatabase
+  readonly holders: KeyHolders
+  /** Runs one piece of work at a time, whoever asks. */
+  readonly exclusively: <Result>(work: () => Promise<Result>) => Promise<Result>
+  /** Of PBKDF2, for a new passphrase. Never less than `MIN_ITERATIONS` but in tests. */
+  readonly iterations: () => Promise<number>
+}
 
-  const open: Vault['open'] = async (connectionId, except = []) => {
-    const rows = (await records(connectionId)).filter(({ facts }) => !except.includes(facts.field))
-    if (rows.length === 0) return []
-    const key = await keyOf(db)
-    return Promise.all(rows.map(async (row) => ({ ...row.facts, value: await unseal(key, row).catch(refuse(row)) })))
-  }
+export function createVault({ db, holders, exclusively, iterations }: VaultParts): Vault {
+  const ring = createKeyRing(db, holders)
+  const records = createRecords(db, ring)
 
-  const sealAll: Vault['seal'] = async (secrets) => {
-    const key = await keyOf(db)
-    const rows = await Promise.all(secrets.map(({ value, ...facts }) => seal(key, facts, value)))
-    await db.sealed.bulkPut(rows)
-  }
+  const describe = async (record: KeyRecord | undefined, locked: boolean): Promise<VaultState> => ({
+    mode: record?.mode ?? 'browser',
+    locked,
+    generation: record?.generation ?? 1,
+    sealedCount: await db.sealed.count(),
+  })
 
   return {
-    seal: sealAll,
-    open,
-    rebind: async (connectionId, binding, at) => {
-      const moved = (await open(connectionId)).flatMap((secret) => {
-        const target = binding(secret)
-        return target ? [{ ...secret, ...target, sealedAt: at }] : []
-      })
-      await sealAll(moved)
-      return moved.map(withoutValue)
-    },
-    copy: async (from, to, at) => {
-      const copies = (await open(from)).map((secret) => ({ ...secret, connectionId: to, sealedAt: at }))
-      await sealAll(copies)
-      return copies.map(withoutValue)
-    },
-    forget: async (connectionId, fields) => {
-      const rows = db.sealed.where('facts.connectionId').equals(connectionId)
-      await rows.filter(({ facts }) => fields === undefined || fields.includes(facts.field)).delete()
-    },
+    open: records.open,
+    seal: (secrets) => exclusively(() => records.seal(secrets)),
+    rebind: (connectionId, binding, at) => exclusively(() => records.rebind(connectionId, binding, at)),
+    copy: (from, to, at) => exclusively(() => records.copy(from, to, at)),
+    forget: (connectionId, fields) => exclusively(() => records.forget(connectionId, fields)),
+    state: () =>
+      exclusively(async () => {
+        const { record, locked } = await ring.look()
+        return describe(record, locked)
+      }),
+    unlock: (passphrase) =>
+      exclusively(async () => {
+        const record = await db.keys.get('current')
+        if (record?.mode === 'passphrase')
+          await ring.hold(record, await openPassphraseKey(record, passphrase).catch(refusePassphrase))
+        return describe(record, false)
+      }),
+    lock: () =>
+      exclusively(async () => {
+        const record = await db.keys.get('current')
+        const lockable = record?.mode === 'passphrase'
+        if (lockable) await ring.drop()
+        return describe(record, lockable)
+      }),
+    change: (way) => exclusively(() => changeKey(db, ring, way, iterations)),
   }
 }
 
-const refuse =
-  ({ facts }: Sealed) =>
-  (cause: unknown): never => {
-    throw new Problem(
-      'not-sealed',
-      `The saved ${facts.field} cannot be opened: it, or the key it was sealed with, was changed outside of Patchbay. Enter it again and save.`,
-      { cause },
-    )
-  }
-
-const withoutValue = ({ connectionId, field, origins, slot, sealedAt }: SealedFacts): SealedFacts => ({
-  connectionId,
-  field,
-  origins,
-  slot,
-  sealedAt,
-})
-
-/** The browser's own key, made at the first use. It cannot be exported. Two workers starting at once agree on the first. */
-async function keyOf(db: VaultDatabase): Promise<CryptoKey> {
-  const known = await db.keys.get('this-browser')
-  if (known) return known.key
-  const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
-  return db.transaction('rw', db.keys, async () => {
-    const first = await db.keys.get('this-browser')
-    if (!first) await db.keys.add({ id: 'this-browser', key })
-    return first?.key ?? key
+function refusePassphrase(cause: unknown): never {
+  if (!(cause instanceof DOMException && cause.name === 'OperationError')) throw cause
+  throw new Problem('wrong-passphrase', 'This passphrase does not open the vault. Mind capitals and the keyboard’s language.', {
+    cause,
   })
 }

@@ -11,7 +11,8 @@ export interface HttpValues {
   readonly header?: string
   readonly relativeUri?: string
   readonly method?: 'GET' | 'POST' | 'PUT' | 'HEAD'
-  readonly contentType?: string
+  /** As the form names it, e.g. `Form fields`. */
+  readonly mediaType?: string
   readonly body?: string
   readonly seconds?: number
 }
@@ -49,7 +50,7 @@ export class ConnectionPanel {
   }
 
   async fill(values: HttpValues): Promise<void> {
-    const { basic, token, header, relativeUri, method, contentType, body, seconds } = values
+    const { basic, token, header, relativeUri, method, mediaType, body, seconds } = values
     if (values.name !== undefined) await this.textbox('Name').fill(values.name)
     if (values.baseUri !== undefined) await this.textbox('Base URI').fill(values.baseUri)
     if (basic) {
@@ -67,10 +68,13 @@ export class ConnectionPanel {
     }
     if (method !== undefined) await this.select('HTTP method', method)
     if (relativeUri !== undefined) await this.textbox('Relative URI').fill(relativeUri)
-    if (contentType !== undefined) await this.select('Content type', contentType)
+    if (mediaType !== undefined) {
+      await this.open('HTTP settings')
+      await this.select('Media type of request bodies', mediaType)
+    }
     if (body !== undefined) await this.textbox('Request body').fill(body)
     if (seconds !== undefined) {
-      await this.dialog.getByRole('button', { name: /^HTTP settings/ }).click()
+      await this.open('HTTP settings')
       const limit = this.dialog.getByRole('spinbutton', { name: 'Time limit in seconds' })
       await limit.fill(String(seconds))
       await limit.blur()
@@ -83,6 +87,12 @@ export class ConnectionPanel {
     await this.fill(values)
     await this.button('Save and close').click()
     await expect(this.dialog).toBeHidden()
+  }
+
+  /** Opens a group of the form, if it is closed. */
+  async open(group: string): Promise<void> {
+    const button = this.dialog.getByRole('button', { name: new RegExp(`^${group}`) })
+    if ((await button.getAttribute('aria-expanded')) === 'false') await button.click()
   }
 
   textbox(name: string): Locator {

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
-type Action = 'Edit' | 'Test connection' | 'View log' | 'Clone' | 'Delete'
+type Action = 'Edit' | 'Test connection' | 'View log' | 'Clone' | 'Mark offline' | 'Mark online' | 'Delete'
 
 /** The list of connections. */
 export class Connections {

@@ -31,11 +31,14 @@ export interface StatesServer extends TestServer {
 /**
  * Each path is one state that a server can be in:
  * `/ok` `/protected` `/html` `/not-json` `/status/<code>` `/limited` (429) `/no-cors` `/preflight-refused` `/hidden-refusal`
- * (as `/protected`, but the 401 without CORS) `/never` `/broken-off` `/redirect` `/echo`.
+ * (as `/protected`, but the 401 without CORS) `/never` `/broken-off` `/redirect` `/echo` `/graphql`, and for tokens that come and
+ * go: `/login` (JSON `username` and `password`, which is {@link KEY}), `/session` (the newest token that it or `/refresh` gave
+ * out), `/refresh` (a form with the newest `refresh_token`, which is replaced; the first is {@link KEY}), `/revoke`.
  */
 export async function startStates(): Promise<StatesServer> {
   const seen: Seen[] = []
   const seenElsewhere: Seen[] = []
+  const tokens = { access: '', refresh: KEY, count: 0 }
   let abandon: () => void = () => undefined
   const abandoned = new Promise<void>((resolve) => (abandon = resolve))
 
@@ -46,7 +49,7 @@ export async function startStates(): Promise<StatesServer> {
     createServer(
       recorded(seen, (request, response) => {
         if (request.path === '/never' && request.method !== 'OPTIONS') response.on('close', abandon)
-        else answer(request, response, elsewhere.url)
+        else answer(request, response, elsewhere.url, tokens)
       }),
     ),
   )
@@ -81,7 +84,7 @@ function recorded(seen: Seen[], respond: (request: Seen, response: ServerRespons
   }
 }
 
-function answer(request: Seen, response: ServerResponse, elsewhere: string): void {
+function answer(request: Seen, response: ServerResponse, elsewhere: string, tokens: Tokens): void {
   const { method, path } = request
   const preflight = method === 'OPTIONS'
   if (path === '/no-cors') return json(response, 200, { ok: true })
@@ -113,9 +116,62 @@ function answer(request: Seen, response: ServerResponse, elsewhere: string): voi
       return void response.writeHead(307, { Location: `${elsewhere}/final` }).end()
     case '/echo':
       return echo(request, response)
+    case '/graphql':
+      return graphql(request, response)
+    case '/login':
+    case '/session':
+    case '/refresh':
+    case '/revoke':
+      return withTokens(request, response, tokens)
     default:
       return json(response, 404, { message: 'There is nothing here.' })
   }
+}
+
+/** The newest tokens that were given out. */
+interface Tokens {
+  access: string
+  refresh: string
+  count: number
+}
+
+function withTokens({ path, headers, body }: Seen, response: ServerResponse, tokens: Tokens): void {
+  const issue = () => {
+    tokens.count += 1
+    tokens.access = `session-${tokens.count}-of-ada`
+    tokens.refresh = `refresh-${tokens.count}-of-ada`
+    return { data: { sessionKey: tokens.access }, refresh: tokens.refresh, lifetime: 3600 }
+  }
+  const form = new URLSearchParams(body)
+  switch (path) {
+    case '/login': {
+      const { username, password } = JSON.parse(body) as { username?: string; password?: string }
+      return username === 'ada' && password === KEY
+        ? json(response, 200, issue())
+        : json(response, 400, { message: 'Wrong password.' })
+    }
+    case '/refresh':
+      return form.get('refresh_token') === tokens.refresh
+        ? json(response, 200, issue())
+        : json(response, 400, { error: 'invalid_grant' })
+    case '/revoke':
+      tokens.access = ''
+      return json(response, 200, {})
+    default: {
+      const known = tokens.access !== '' && headers.authorization === `Bearer ${tokens.access}`
+      return known ? json(response, 200, { user: 'ada' }) : json(response, 401, { error: 'session expired' })
+    }
+  }
+}
+
+function graphql({ headers, body }: Seen, response: ServerResponse): void {
+  const { query = '', variables } = JSON.parse(body) as { query?: string; variables?: unknown }
+  if (query.includes('public')) return json(response, 200, { data: { public: variables ?? true } })
+  if (headers.authorization !== `Bearer ${KEY}`)
+    return json(response, 200, { errors: [{ message: 'Sign in first.', extensions: { code: 'UNAUTHENTICATED' } }] })
+  if (query.includes('nothing'))
+    return json(response, 200, { data: null, errors: [{ message: 'Cannot query field "nothing".' }] })
+  json(response, 200, { data: { viewer: { login: 'ada' } } })
 }
 
 /** Says the credentials back in every form that a server might. */

@@ -1,0 +1,56 @@
+import { authorise, obtaining, revoking, type Secrets } from './auth'
+import { buildCall, buildTestRequest } from './build-request'
+import { originOf, parseUrl, type Connection } from './connection'
+import { secretText } from './http/marked'
+import { slotsUsed, type HttpRequest, type Slot } from './http/request'
+import type { Binding } from './sealed'
+import { secretsOf } from './scope'
+
+/**
+ * Where each secret of these settings goes: every request of the connection is written with stand-ins, and they are looked for.
+ * So whatever a scheme or a template does with a secret, its place is known before there is a value.
+ */
+export function bindingsOf(connection: Connection): Readonly<Record<string, Binding>> {
+  const requests = requestsOf(connection)
+  const uses = requests.flatMap((request) => {
+    const origin = originOf(request.url.text)
+    return origin === undefined ? [] : slotsUsed(request).map(({ field, slot }) => ({ field, slot, origin }))
+  })
+  const own = requests.map(({ url }) => originOf(url.text)).find((origin) => origin !== undefined)
+  const extra = connection.allowedOrigins.flatMap((text) => originOf(text.trim()) ?? [])
+  const fields = [...secretsOf(connection), ...(obtaining(connection.auth) ? [obtaining(connection.auth)?.into ?? ''] : [])]
+  return Object.fromEntries(
+    [...new Set(fields)].flatMap((field) => {
+      const used = uses.filter((use) => use.field === field)
+      const origins = sorted(used.length > 0 ? used.map(({ origin }) => origin) : own === undefined ? [] : [own])
+      const slots: Slot[] = sorted(used.map(({ slot }) => slot))
+      return origins.length === 0 ? [] : [[field, { origins: sorted([...origins, ...extra]), slots }]]
+    }),
+  )
+}
+
+/** A value that is good base64 and good hex, since a template may decode it. */
+const STAND_IN = 'abcdabcdabcdabcd'
+
+function requestsOf(connection: Connection): HttpRequest[] {
+  const { auth } = connection
+  const obtain = obtaining(auth)
+  const revoke = revoking(auth)
+  const names = [...secretsOf(connection), ...(obtain ? [obtain.into] : [])]
+  const secrets: Secrets = Object.fromEntries(names.map((name) => [name, secretText(STAND_IN, name)]))
+  const ingredients = { connection, secrets, now: 0, newId: () => STAND_IN }
+  const test = buildTestRequest(ingredients).request
+  return [
+    ...(test ? [authorise(test, auth, secrets)] : []),
+    ...(obtain ? [buildCall(ingredients, obtain.call, 'auth').request] : []),
+    ...(revoke ? [buildCall(ingredients, revoke, 'auth').request] : []),
+  ].flatMap((request) => request ?? [])
+}
+
+/** Origin of the requests of these settings: the base URI's, once its templates are filled in. */
+export const apiOrigin = (connection: Connection): string | undefined => {
+  const [first] = requestsOf(connection)
+  return first && parseUrl(first.url.text)?.origin
+}
+
+const sorted = <Text extends string>(texts: readonly Text[]): Text[] => [...new Set(texts)].sort()

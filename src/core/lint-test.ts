@@ -1,0 +1,103 @@
+import { pathProblem } from './answer'
+import { authorise, obtaining, revoking, type Secrets } from './auth'
+import { buildCall, buildTestRequest } from './build-request'
+import { parseUrl, type Connection } from './connection'
+import { secretText } from './http/marked'
+import { error, lintConnection, type Finding } from './lint'
+import { secretsOf } from './scope'
+
+/** Everything that stands in the way of a test: settings, templates, paths. @param secrets as for {@link lintConnection} */
+export const lintTest = (connection: Connection, secrets: ReadonlySet<string>): Finding[] => [
+  ...lintSettings(connection, secrets),
+  ...lintTestSettings(connection),
+]
+
+/** What is wrong with the settings, templates and paths included, whether or not there is a test yet. */
+export function lintSettings(connection: Connection, secrets: ReadonlySet<string>): Finding[] {
+  const findings = lintConnection(connection, secrets)
+  const known = new Set(findings.filter(({ severity }) => severity === 'error').map(({ field }) => field))
+  return [
+    ...findings,
+    ...[...lintTemplates(connection, secrets), ...lintPaths(connection)].filter(({ field }) => !known.has(field)),
+  ]
+}
+
+function lintTestSettings({ auth, test }: Connection): Finding[] {
+  const uri = test.relativeUri.trim()
+  if (test.graphql) {
+    const findings =
+      test.graphql.query.trim() === ''
+        ? [error('test.query', 'Enter a query that only works with credentials, such as { viewer { login } }.')]
+        : []
+    return [...findings, ...(uri === '' ? [] : lintRelativeUri(uri))]
+  }
+  if (uri === '')
+    return [
+      error(
+        'test.relativeUri',
+        'Which request shows that the credentials work? Enter the path of one that needs them and changes nothing, such as /me; a single / tests the base URI itself.',
+      ),
+    ]
+  const findings = lintRelativeUri(uri)
+  const hasBody = test.method === 'POST' || test.method === 'PUT'
+  if ((auth.kind === 'token' || auth.kind === 'login') && auth.place === 'body' && !hasBody)
+    findings.push(
+      error(
+        'test.method',
+        `The token goes into the body, and ${test.method} has none. Choose POST, or another token location.`,
+      ),
+    )
+  return findings
+}
+
+function lintRelativeUri(uri: string): Finding[] {
+  if (/^[a-z][a-z0-9+.-]*:/i.test(uri) || uri.startsWith('//'))
+    return [
+      error(
+        'test.relativeUri',
+        'Enter only what comes after the base URI, beginning with /. The host belongs into the base URI.',
+      ),
+    ]
+  return /^([/?]|\{\{)/.test(uri) ? [] : [error('test.relativeUri', `Begin with a slash: /${uri}`)]
+}
+
+/** Fills in every template with what is there, so that an unknown name or a missing value is found before anything is sent. */
+function lintTemplates(connection: Connection, present: ReadonlySet<string>): Finding[] {
+  const { auth } = connection
+  const obtain = obtaining(auth)
+  const revoke = revoking(auth)
+  const names = [...secretsOf(connection).filter((name) => present.has(name)), ...(obtain ? [obtain.into] : [])]
+  const secrets: Secrets = Object.fromEntries(names.map((name) => [name, secretText('abcdabcdabcdabcd', name)]))
+  const ingredients = { connection, secrets, now: 0, newId: () => 'id' }
+  const test = buildTestRequest(ingredients)
+  const findings = [
+    ...test.findings,
+    ...(obtain ? buildCall(ingredients, obtain.call, `auth.${obtain.cause}`).findings : []),
+    ...(revoke ? buildCall(ingredients, revoke, 'auth.revoke').findings : []),
+  ]
+  const repeated = findings.filter(({ field }, i) => findings.findIndex((other) => other.field === field) === i)
+  const url = test.request && authorise(test.request, auth, secrets).url.text
+  return url !== undefined && parseUrl(url)?.username
+    ? [...repeated, error('baseUri', 'Browsers refuse addresses with user:password@ in them. Choose Basic authentication.')]
+    : repeated
+}
+
+function lintPaths({ test, patterns, reauth, rateLimit, auth }: Connection): Finding[] {
+  const obtain = obtaining(auth)
+  const paths: [field: string, path: string][] = [
+    ...(['successPath', 'failPath', 'errorPath', 'label'] as const).map((key): [string, string] => [`test.${key}`, test[key]]),
+    ...(['successPath', 'failPath', 'errorPath'] as const).map((key): [string, string] => [`patterns.${key}`, patterns[key]]),
+    ['reauth.path', reauth.path],
+    ['rateLimit.path', rateLimit.path],
+    ...(obtain
+      ? (['tokenPath', 'refreshTokenPath', 'expiresPath'] as const).map((key): [string, string] => [
+          `auth.${obtain.cause}.${key}`,
+          obtain.call[key],
+        ])
+      : []),
+  ]
+  return paths.flatMap(([field, path]) => {
+    const problem = path.trim() === '' ? undefined : pathProblem(path)
+    return problem === undefined ? [] : [error(field, problem)]
+  })
+}

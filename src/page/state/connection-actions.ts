@@ -1,0 +1,84 @@
+import { api } from '../../core/api'
+import { copyName, type Connection } from '../../core/connection'
+import { verdictPhrase } from '../../core/verdict-phrase'
+import {
+  deleteConnections,
+  deletedConnections,
+  purgeConnections,
+  putConnection,
+  readConnection,
+  restoreConnections,
+} from '../../storage/connections'
+import { call } from '../worker-client/call'
+import { worker } from '../worker-client/lifecycle.svelte'
+import { db } from './database'
+import { notices, reporting } from './notices.svelte'
+
+/** A stored connection as a list knows it. What is done with it loads when it is first asked for. */
+type Listed = Pick<Connection, 'id' | 'name'>
+
+/** Deletes with a way back: the secrets go only when it can no longer be undone. */
+export async function removeConnection({ id, name }: Listed): Promise<void> {
+  await reporting(async () => {
+    await deleteConnections(db, [id], Date.now())
+    notices.say(`Deleted “${name}”.`, { label: 'Undo', run: () => void reporting(() => restoreConnections(db, [id])) })
+  })
+}
+
+/** Takes a connection out of use until further notice, or back into it. */
+export async function markOffline({ id }: Listed, markedOffline: boolean): Promise<void> {
+  await reporting(async () => {
+    const connection = await readConnection(db, id)
+    if (connection) await putConnection(db, { ...connection, markedOffline, updatedAt: Date.now() })
+  })
+}
+
+/** A copy with its own sealed secrets. */
+export async function cloneConnection({ id }: Listed, names: readonly string[]): Promise<Connection | undefined> {
+  return reporting(async () => {
+    const connection = await readConnection(db, id)
+    if (!connection) return undefined
+    const now = Date.now()
+    const copy = {
+      ...connection,
+      id: crypto.randomUUID(),
+      name: copyName(connection.name, names),
+      createdAt: now,
+      updatedAt: now,
+    }
+    await putConnection(db, copy)
+    if (worker.phase === 'ready') await call(api.copySecrets, { connectionId: connection.id }, { to: copy.id })
+    else notices.say('The copy has no secrets: without the background worker they cannot be copied.')
+    return copy
+  })
+}
+
+/** Tests the saved settings; the row in the list follows. */
+export async function testSaved({ id }: Listed): Promise<void> {
+  await reporting(async () => {
+    const connection = await readConnection(db, id)
+    if (!connection) return
+    const verdict = await call(
+      api.testConnection,
+      { connectionId: connection.id },
+      { testId: crypto.randomUUID(), connection, secrets: {}, unsaved: false },
+    )
+    notices.say(`${connection.name}: ${verdictPhrase(verdict)}`)
+  })
+}
+
+const UNDO_MS = 10 * 60 * 1000
+
+/** Wakes the worker, which closes what a stopped predecessor left open. A failure shows at the first real call. */
+export async function wakeWorker(): Promise<void> {
+  await call(api.hello, {}, {}).catch(() => undefined)
+  await purgeDeleted().catch(() => undefined)
+}
+
+/** Forgets connections whose deletion is older than the time for undoing it. */
+async function purgeDeleted(): Promise<void> {
+  const ids = await deletedConnections(db, Date.now() - UNDO_MS)
+  if (ids.length === 0) return
+  await call(api.forgetConnections, {}, { ids })
+  await purgeConnections(db, ids)
+}
