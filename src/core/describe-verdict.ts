@@ -31,6 +31,10 @@ const WORDS: Readonly<Record<VerdictCode, Words>> = {
         : facts.label
           ? `Connected to ${name} as ${facts.label}${status(facts)}.`
           : `${name} accepted the request${status(facts)}.`,
+    evidence:
+      facts.reason === 'not-controlled'
+        ? 'Whether this endpoint looks at the credentials at all was not tried: repeating such a request without them may change something.'
+        : '',
     next: facts.reason === 'revoked' ? 'The vault has forgotten it. Enter a new one to go on.' : '',
   }),
   'bad-credentials': badCredentials,

@@ -20,6 +20,8 @@ interface Row {
   readonly select?: Readonly<Record<string, string>>
   /** Rules for the answer, by the field's name. */
   readonly rules?: Readonly<Record<string, string>>
+  /** Fields of further groups of the form, by group and the field's name. */
+  readonly groups?: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** The connection has no credentials. */
   readonly anonymous?: true
   readonly verdict: VerdictCode
@@ -79,6 +81,27 @@ const table: readonly Row[] = [
   { name: 'without the key a redirect to the login: a refusal', path: '/stranger-redirected', verdict: 'ok' },
   { name: 'without the key the login page with 200: a refusal', path: '/stranger-login-page', verdict: 'ok' },
   { name: 'without the key a 500: not a pass', path: '/stranger-500', verdict: 'ok' },
+  {
+    name: 'XML that says ok, and refuses without the key in XML, too',
+    path: '/xml-success',
+    rules: { 'Success path': '/response/status', 'Success values': 'ok', 'Error path': '/response/message' },
+    verdict: 'ok',
+  },
+  {
+    name: 'XML by JSONata: the name of the account',
+    path: '/xml',
+    rules: { 'Success path': 'user.name', 'Account name path': 'user.name' },
+    verdict: 'ok',
+    words: ['as ada (200)'],
+  },
+  { name: 'text by pattern', path: '/json-as-text', rules: { 'Success path': 'user' }, verdict: 'ok' },
+  {
+    name: 'JSON, asked by POST: that credentials count was not tried',
+    path: '/public',
+    settings: post,
+    verdict: 'ok',
+    words: ['was not tried'],
+  },
 
   // Success without proof
   {
@@ -110,6 +133,31 @@ const table: readonly Row[] = [
     settings: post,
     verdict: 'unexpected-response',
     words: ['Not signed in.'],
+  },
+  {
+    name: '200 in XML that says error, by the connection’s own pattern',
+    path: '/xml-failure',
+    groups: { 'Response patterns': { 'Path that means failure': '//status', 'Values that mean failure': 'error' } },
+    verdict: 'unexpected-response',
+    words: ['Unknown key.'],
+  },
+  {
+    name: '200 that says the limit is reached, by the connection’s own rule',
+    path: '/limit-in-200',
+    groups: { 'Rate limits': { 'Path that means slow down': 'status', 'Values that mean slow down': 'limited' } },
+    verdict: 'rate-limited',
+    words: ['Too many calls this minute.'],
+  },
+  {
+    name: '403 that says the limit is reached, by the connection’s own rule',
+    path: '/limit-in-403',
+    groups: {
+      'Rate limits': {
+        'Path that means slow down': '$contains(message, "rate limit")',
+        'Values that mean slow down': 'true',
+      },
+    },
+    verdict: 'rate-limited',
   },
   {
     name: '200 that misses the success path',
@@ -358,7 +406,19 @@ const test = base.extend<object, { shared: BrowserContext; servers: Servers }>({
   },
 })
 
-for (const { name, path = '/', at, settings, select = {}, rules = {}, anonymous, verdict, words = [], never } of table)
+for (const {
+  name,
+  path = '/',
+  at,
+  settings,
+  select = {},
+  rules = {},
+  groups = {},
+  anonymous,
+  verdict,
+  words = [],
+  never,
+} of table)
   test(`${name}: ${verdict}`, async ({ page, servers }) => {
     const panel = new ConnectionPanel(page)
     await panel.openNew()
@@ -367,6 +427,10 @@ for (const { name, path = '/', at, settings, select = {}, rules = {}, anonymous,
     for (const [label, option] of Object.entries(select)) await panel.select(label, option)
     if (Object.keys(rules).length > 0) await panel.dialog.getByText('Rules for the answer').click()
     for (const [label, value] of Object.entries(rules)) await panel.textbox(label).fill(value)
+    for (const [group, fields] of Object.entries(groups)) {
+      await panel.open(group)
+      for (const [label, value] of Object.entries(fields)) await panel.textbox(label).fill(value)
+    }
     await panel.test(verdict)
     await panel.expectVerdict(verdict, ...words)
     if (never !== undefined) await expect(panel.verdict).not.toContainText(never)

@@ -1,5 +1,4 @@
 import { build } from 'virtual:build-info'
-import { api } from '../../core/api'
 import { vaultMessageSchema, type VaultAnswer, type VaultState, type VaultWay } from '../../core/vault'
 import { call } from './call'
 
@@ -36,16 +35,20 @@ export function followVault(listener: (state: VaultState) => void): () => void {
 }
 
 /** Asks anew: how many secrets are sealed changes without a word. */
-export const readVault = (): Promise<VaultState> => published(call(api.vaultState, {}, {}))
+export const readVault = () => published(contract().then(({ vaultState }) => call(vaultState, {}, {})))
 
 /** Throws `wrong-passphrase`. */
-export const unlockVault = (passphrase: string): Promise<VaultState> => published(call(api.unlockVault, {}, { passphrase }))
+export const unlockVault = (passphrase: string) =>
+  published(contract().then(({ unlockVault: route }) => call(route, {}, { passphrase })))
 
 /** In every tab. */
-export const lockVault = (): Promise<VaultState> => published(call(api.lockVault, {}, {}))
+export const lockVault = () => published(contract().then(({ lockVault: route }) => call(route, {}, {})))
 
 /** Seals everything anew under a key held in this way. Throws `locked`, or `not-sealed` naming what cannot be opened. */
-export const changeVault = (way: VaultWay): Promise<VaultState> => published(call(api.changeVault, {}, way))
+export const changeVault = (way: VaultWay) => published(contract().then(({ changeVault: route }) => call(route, {}, way)))
+
+/** Not with the first load: it knows the shape of everything. */
+const contract = async () => (await import('../../core/api')).api
 
 let asked = 0
 let heard = 0

@@ -23,10 +23,10 @@ export async function negativeControl(
 ): Promise<Verdict> {
   const { connection } = occasion
   const settings = settingsOf(connection)
-  const reason = await needless(deps, connection, request, settings)
-  if (reason !== undefined) {
-    attempt.note('control', skipped(reason))
-    return result
+  const needless = await whyNeedless(deps, connection, request, settings)
+  if (needless) {
+    attempt.note('control', skipped(needless.because))
+    return needless.unproven ? verdict('ok', { ...result.facts, reason: 'not-controlled' }) : result
   }
   const { control, conclusion } = await attempt.step(
     'control',
@@ -42,20 +42,21 @@ export async function negativeControl(
   return result
 }
 
-/** Why no control is made, or nothing if one is. */
-async function needless(
+/** Why no control is made, or nothing if one is. `unproven`: whether credentials are checked is an open question then. */
+async function whyNeedless(
   deps: Deps,
   { id, test }: Connection,
   request: HttpRequest,
   settings: string,
-): Promise<string | undefined> {
-  if (!test.negativeControl) return 'switched off'
-  if (!carriesSecret(request)) return 'no secret was sent'
+): Promise<{ because: string; unproven?: true } | undefined> {
+  if (!test.negativeControl) return { because: 'switched off' }
+  if (!carriesSecret(request)) return { because: 'no secret was sent' }
   const reading =
     /^(GET|HEAD)$/.test(request.method) ||
     (test.graphql !== undefined && !/\b(mutation|subscription)\b/.test(test.graphql.query))
-  if (!reading) return `${request.method} may change something`
-  return (await readHealth(deps.db, id)).controlled === settings ? 'done before with these settings' : undefined
+  if (!reading) return { because: `${request.method} may change something`, unproven: true }
+  const { controlled } = await readHealth(deps.db, id)
+  return controlled === settings ? { because: 'done before with these settings' } : undefined
 }
 
 /** A refusal proves that the endpoint looks at credentials, and so does a CORS failure; a limit, a fault or silence do not. */
