@@ -21,7 +21,7 @@ async function aSealedProfile(count: number) {
   return { profile, before: await opened(profile) }
 }
 
-test.each([0, 1, 1000])('%i secrets survive every change of how the key is held', async (count) => {
+test.each([0, 1, 1000])('%i secrets survive every change of how the key is held', { timeout: 30_000 }, async (count) => {
   const { profile, before } = await aSealedProfile(count)
   let generation = 1
   for (const way of [PASSPHRASE, ANOTHER, BROWSER, BROWSER, PASSPHRASE, BROWSER]) {

@@ -13,6 +13,7 @@ import { call } from '../worker-client/call'
 import { worker } from '../worker-client/lifecycle.svelte'
 import { db } from './database'
 import { notices, reporting } from './notices.svelte'
+import { askToUnlock } from './vault.svelte'
 
 /** A stored connection as a list knows it. What is done with it loads when it is first asked for. */
 type Listed = Pick<Connection, 'id' | 'name'>
@@ -58,11 +59,14 @@ export async function testSaved({ id }: Listed): Promise<void> {
   await reporting(async () => {
     const connection = await readConnection(db, id)
     if (!connection) return
-    const verdict = await call(
-      api.testConnection,
-      { connectionId: connection.id },
-      { testId: crypto.randomUUID(), connection, secrets: {}, unsaved: false },
-    )
+    const test = () =>
+      call(
+        api.testConnection,
+        { connectionId: connection.id },
+        { testId: crypto.randomUUID(), connection, secrets: {}, unsaved: false },
+      )
+    let verdict = await test()
+    if (verdict.code === 'locked' && (await askToUnlock())) verdict = await test()
     notices.say(`${connection.name}: ${verdictPhrase(verdict)}`)
   })
 }

@@ -21,6 +21,7 @@ import { db } from './database'
 import { createDraftWriter } from './draft-writer'
 import { askToPersist } from './persist'
 import { unsavedEdits } from './unsaved.svelte'
+import { askToUnlock } from './vault.svelte'
 import { unsavedForms, type UnsavedForm } from './unsaved-forms.svelte'
 
 /**
@@ -258,6 +259,7 @@ export class ConnectionForm implements UnsavedForm {
     const started = Date.now()
     const secrets = this.#typed(connection)
     const verdict = await call(api.testConnection, { connectionId: this.id }, { testId, connection, secrets, unsaved })
+    if (verdict.code === 'locked' && (await askToUnlock())) return this.#runTest(connection, unsaved)
     // A token that was refreshed on the way is in the vault already; the typed one is worth nothing any more.
     const renewed = (await listSealed(db, this.id)).filter(({ field, sealedAt }) => secrets[field] && sealedAt >= started)
     for (const { field } of renewed) this.type(field, '')
@@ -268,7 +270,10 @@ export class ConnectionForm implements UnsavedForm {
     this.busy = kind
     this.problem = undefined
     try {
-      await run()
+      await run().catch(async (error: unknown) => {
+        if (asProblem(error).code !== 'locked' || !(await askToUnlock())) throw error
+        await run()
+      })
       return true
     } catch (error) {
       this.problem = asProblem(error)

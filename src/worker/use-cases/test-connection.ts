@@ -6,6 +6,7 @@ import { afterTest } from '../../core/health'
 import { asksAgain, judge, type Judging } from '../../core/http/judge'
 import type { HttpRequest } from '../../core/http/request'
 import { lintTest } from '../../core/lint-test'
+import { Problem } from '../../core/problem'
 import { verdict, type Verdict } from '../../core/verdict'
 import { closeInterrupted, readAttempt } from '../../storage/attempts'
 import { changeHealth } from '../../storage/health'
@@ -67,6 +68,7 @@ export async function testConnection(deps: Deps, { testId, connection, secrets: 
     await Promise.all([attempt.close(result), ...writes])
     return result
   } catch (error) {
+    if (error instanceof Problem && error.code === 'locked') return attempt.close(verdict('locked'))
     await attempt.close(verdict('interrupted', { reason: 'failed' })).catch(() => undefined) // the first error is the one to report
     throw error
   } finally {

@@ -1,0 +1,72 @@
+import { KEY } from '../support/servers/states'
+import { expect, test } from './fixtures'
+import { stopWorkers } from './worker'
+
+const PASSPHRASE = 'four unrelated words here'
+
+test('under a passphrase the vault locks in all tabs, a test asks to unlock it and goes on', async ({
+  context,
+  page,
+  panel,
+  connections,
+  states,
+}) => {
+  await panel.create({ name: 'Orders', baseUri: states.url, token: KEY, relativeUri: '/protected' })
+  await expect(connections.row('Orders')).toContainText('online')
+
+  await page.goto('#/settings')
+  await page.getByRole('button', { name: 'Use a passphrase' }).click()
+  await page.getByLabel('New passphrase').fill('short')
+  await expect(page.getByText('Too short')).toBeVisible()
+  await page.getByLabel('New passphrase').fill(PASSPHRASE)
+  await page.getByLabel('The same again').fill(PASSPHRASE)
+  await page.getByRole('button', { name: 'Seal everything under this passphrase' }).click()
+  await expect(page.getByText('in use, unlocked')).toBeVisible()
+
+  // A restarted worker gets the key from the page, and a tab that is opened later is handed it.
+  await stopWorkers(page)
+  await connections.open()
+  await connections.act('Orders', 'Test connection')
+  await expect(page.getByText('Orders: works')).toBeVisible()
+  const second = await context.newPage()
+  await second.goto(page.url())
+  await second.getByRole('button', { name: 'Lock the vault' }).click()
+
+  await expect(page.getByRole('button', { name: 'Unlock the vault' })).toBeVisible()
+  await connections.act('Orders', 'Edit')
+  await panel.button('Test connection').click()
+  const dialog = page.getByRole('dialog', { name: 'Unlock the vault' })
+  await dialog.getByLabel('Passphrase').fill('not the passphrase')
+  await dialog.getByRole('button', { name: 'Unlock' }).click()
+  await expect(dialog).toContainText(/passphrase/i)
+  await expect(dialog.getByLabel('Passphrase')).toHaveAttribute('aria-invalid', 'true')
+  await dialog.getByLabel('Passphrase').fill(PASSPHRASE)
+  await page.keyboard.press('Enter')
+  await expect(dialog).toBeHidden()
+  await panel.expectVerdict('ok')
+  await expect(second.getByRole('button', { name: 'Lock the vault' })).toBeVisible()
+})
+
+test('a locked vault that is not unlocked: the test says so, and lists stay readable', async ({
+  page,
+  panel,
+  connections,
+  states,
+}) => {
+  await panel.create({ name: 'Orders', baseUri: states.url, token: KEY, relativeUri: '/protected' })
+  await expect(connections.row('Orders')).toContainText('online')
+  await page.goto('#/settings')
+  await page.getByRole('button', { name: 'Use a passphrase' }).click()
+  await page.getByLabel('New passphrase').fill(PASSPHRASE)
+  await page.getByLabel('The same again').fill(PASSPHRASE)
+  await page.getByRole('button', { name: 'Seal everything under this passphrase' }).click()
+  await page.getByRole('button', { name: 'Lock the vault now' }).click()
+  await connections.open()
+  await expect(connections.row('Orders')).toContainText('online')
+  await connections.act('Orders', 'Edit')
+  const before = states.count('/protected')
+  await panel.button('Test connection').click()
+  await page.getByRole('button', { name: 'Not now' }).click()
+  await panel.expectVerdict('locked', 'The vault is locked', 'Unlock it to test')
+  expect(states.count('/protected')).toBe(before)
+})
