@@ -68,7 +68,7 @@ export async function testConnection(deps: Deps, { testId, connection, secrets: 
     await Promise.all([attempt.close(result), ...writes])
     return result
   } catch (error) {
-    if (error instanceof Problem && error.code === 'locked') return attempt.close(verdict('locked'))
+    if (error instanceof Problem && error.code === 'locked') return await attempt.close(verdict('locked'))
     await attempt.close(verdict('interrupted', { reason: 'failed' })).catch(() => undefined) // the first error is the one to report
     throw error
   } finally {
