@@ -33,6 +33,8 @@ export default defineConfig(({ mode, command }) => {
         }
       : { target: 'es2023', modulePreload: { polyfill: false }, assetsInlineLimit: 0 },
     test: {
+      // Property tests on a busy computer: a limit against hanging, not a measure.
+      testTimeout: 30_000,
       projects: [
         {
           extends: true,

@@ -29,8 +29,8 @@ export function bindingsOf(connection: Connection): Readonly<Record<string, Bind
   )
 }
 
-/** A value that is good base64 and good hex, since a template may decode it. */
-const STAND_IN = 'abcdabcdabcdabcd'
+/** A value that is good hex, and good base64 of a text, since a template may decode it. */
+export const STAND_IN = 'a000a000a000a000'
 
 function requestsOf(connection: Connection): HttpRequest[] {
   const { auth } = connection
@@ -38,7 +38,7 @@ function requestsOf(connection: Connection): HttpRequest[] {
   const revoke = revoking(auth)
   const names = [...secretsOf(connection), ...(obtain ? [obtain.into] : [])]
   const secrets: Secrets = Object.fromEntries(names.map((name) => [name, secretText(STAND_IN, name)]))
-  const ingredients = { connection, secrets, now: 0, newId: () => STAND_IN }
+  const ingredients = { connection, secrets, now: 0, newId: () => STAND_IN, standIns: true }
   const test = buildTestRequest(ingredients).request
   return [
     ...(test ? [authorise(test, auth, secrets)] : []),

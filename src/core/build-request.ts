@@ -3,11 +3,12 @@ import type { Call } from './auth/call'
 import { parseUrl, seam, type Connection } from './connection'
 import { encodeParts, hasSecret, joinMarked, plain, sliceMarked, trimMarked, type Marked } from './http/marked'
 import { formData } from './http/form-data'
+import { parseJson } from './http/media-type'
 import { headerOf, jsonEscape, percentEncode, withHeader, type HttpRequest } from './http/request'
 import type { Finding } from './lint'
 import { scopeOf } from './scope'
 import { MEDIA_TYPES, type HeaderSetting, type MediaType } from './settings'
-import { renderTemplate, type Place } from './template/render'
+import { isTemplate, renderTemplate, type Place } from './template/render'
 
 /** What a request of a connection is made of. */
 export interface Ingredients {
@@ -16,6 +17,8 @@ export interface Ingredients {
   /** Milliseconds since 1970. */
   readonly now: number
   readonly newId: () => string
+  /** The secrets are stand-ins: a template that fails on such a value may be right for the real one. */
+  readonly standIns?: boolean
 }
 
 /** A request without its authentication, and what is wrong with its templates: it may be sent only if nothing is. */
@@ -75,7 +78,8 @@ function build(ingredients: Ingredients, recipe: Recipe): Built {
   const write = (field: string, text: string, place: Place): Marked => {
     const rendered = renderTemplate(text, place, scope)
     if ('value' in rendered) return rendered.value
-    findings.push({ field, severity: 'error', message: rendered.problem.message })
+    if (!(ingredients.standIns && rendered.problem.ofValue))
+      findings.push({ field, severity: 'error', message: rendered.problem.message })
     return plain('')
   }
   const writeHeaders = (headers: readonly HeaderSetting[], field: string) =>
@@ -85,6 +89,12 @@ function build(ingredients: Ingredients, recipe: Recipe): Built {
 
   const relative = write(recipe.uriField, recipe.uri, 'url')
   const absolute = /^https?:\/\//i.test(relative.text.trim())
+  if (absolute && recipe.field === 'test' && isTemplate(recipe.uri))
+    findings.push({
+      field: recipe.uriField,
+      severity: 'error',
+      message: 'Its template makes a whole address. Only what comes after the base URI may stand here.',
+    })
   const url = absolute ? trimMarked(relative) : joinAddress(write('baseUri', connection.baseUri, 'url'), relative)
   const address = checkedAddress(url, absolute ? recipe.uriField : 'baseUri', findings)
   const body = recipe.graphql
@@ -92,6 +102,9 @@ function build(ingredients: Ingredients, recipe: Recipe): Built {
     : recipe.body === undefined
       ? undefined
       : write(`${recipe.field}.body`, recipe.body, BODY_PLACES[recipe.mediaType])
+  const variables = recipe.graphql?.variables.trim() ?? ''
+  if (variables !== '' && !variables.includes('{{') && !parseJson(variables))
+    findings.push({ field: `${recipe.field}.variables`, severity: 'error', message: 'The query variables are not JSON.' })
   const headers = [...writeHeaders(connection.headers, 'headers'), ...writeHeaders(recipe.headers, `${recipe.field}.headers`)]
   if (!address) return { request: undefined, findings }
   const bare: HttpRequest = { method: recipe.method, url: address, headers: lastOfEach(headers) }

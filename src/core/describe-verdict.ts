@@ -23,6 +23,10 @@ type Words = (facts: Facts, name: string) => { headline: string; evidence?: stri
 
 const status = ({ status }: Facts): string => (status === undefined ? '' : ` (${status})`)
 
+/** `40 s`, `5 min`, `2 h`. */
+const waitWords = (seconds: number): string =>
+  seconds < 180 ? `${seconds} s` : seconds < 7200 ? `${Math.ceil(seconds / 60)} min` : `${Math.ceil(seconds / 3600)} h`
+
 const WORDS: Readonly<Record<VerdictCode, Words>> = {
   ok: (facts, name) => ({
     headline:
@@ -50,7 +54,7 @@ const WORDS: Readonly<Record<VerdictCode, Words>> = {
   'unexpected-response': unexpectedResponse,
   'rate-limited': (facts, name) => ({
     headline: `${name} asks to slow down${status(facts)}.`,
-    next: `${facts.retryAfter === undefined ? 'Wait a minute' : `Wait ${facts.retryAfter} s`} and test again. This says nothing about the credentials.`,
+    next: `${facts.retryAfter === undefined ? 'Wait a minute' : `Wait ${waitWords(facts.retryAfter)}`} and test again. This says nothing about the credentials.`,
   }),
   'server-error': (facts, name) => ({
     headline: `${name} failed on its own side${status(facts)}.`,
@@ -221,6 +225,12 @@ function inconclusive(facts: Facts, name: string): ReturnType<Words> {
       headline: `${name} answers, but this request does not prove the credentials.`,
       evidence: 'The same request without them passed as well.',
       next: 'Choose a request that only works with credentials, such as one about the own account.',
+    }
+  if (facts.reason === 'credentials-not-sent')
+    return {
+      headline: `${name} answers, but no secret was part of the request.`,
+      evidence: 'This connection has secrets, and nothing in the test request uses them.',
+      next: 'Put them where the API wants them: choose another authentication type, or name the encrypted field in a header, the URI or the body.',
     }
   if (facts.reason === 'too-large')
     return {

@@ -40,6 +40,8 @@ function lintCopying(value: string, auth: Auth): string[] {
   const pem = value.includes('-----BEGIN ')
   if (/[\r\n]/.test(value) && !pem) messages.push('It contains a line break: it was probably copied over two lines.')
   else if (value !== value.trim() && !pem) messages.push('It begins or ends with a space, which was probably copied along.')
+  else if (auth.kind === 'token' && /\s/.test(value) && !pem && !/^(bearer|basic|token|apikey) /i.test(value))
+    messages.push('It contains a space: a line break that was copied along becomes one. Keys have none.')
   // People choose passwords, and may choose any letter; keys are made of ASCII.
   const chosen = auth.kind === 'basic' || auth.kind === 'login'
   const odd = (chosen ? /(?![\x20\r\n\t])[\p{Cf}\p{Zs}\p{Cc}]/u : /[^\x20-\x7e\r\n\t]/u).exec(value)?.[0]

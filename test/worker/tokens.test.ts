@@ -284,3 +284,58 @@ test('requests of one connection wait for their turn', async () => {
   expect(seen.length).toBeGreaterThanOrEqual(3)
   expect(worker.deps.queues.get(connection.id)?.active).toBe(0)
 })
+
+test('a template that fails on the real secret sends nothing, and the preview says so', async () => {
+  const { url, seen } = await states()
+  const worker = aWorker()
+  const connection = aSession(
+    url,
+    { kind: 'custom' },
+    {
+      headers: [{ name: 'X-Api-Key', value: '{{{base64Decode connection.http.encrypted.key}}}' }],
+      custom: { unencrypted: {}, encrypted: ['key'] },
+      test: aTestSettings({ relativeUri: '/echo' }),
+    },
+  )
+  const secrets = { 'encrypted.key': 'not base64 !!' }
+  const { verdict } = await tryOut(worker, connection, { secrets })
+  expect(verdict).toMatchObject({ code: 'misconfigured', facts: { reason: 'headers.0' } })
+  expect(seen).toEqual([])
+  const { body } = await worker.call(api.previewRequests, { connectionId: connection.id }, { connection, secrets })
+  expect(JSON.stringify(body)).toContain('base64Decode')
+  const decoded = await tryOut(worker, connection, { secrets: { 'encrypted.key': btoa('hello') } })
+  expect(decoded.verdict.code).toBe('inconclusive')
+  expect(seen[0]?.headers['x-api-key']).toBe('hello')
+})
+
+test('secrets that no request uses prove nothing', async () => {
+  const { url } = await states()
+  const custom = { unencrypted: {}, encrypted: ['key'] }
+  const connection = aSession(url, { kind: 'custom' }, { custom, test: aTestSettings({ relativeUri: '/ok' }) })
+  const { verdict } = await tryOut(aWorker(), connection, { secrets: { 'encrypted.key': 'unused-key' } })
+  expect(verdict).toMatchObject({ code: 'inconclusive', facts: { reason: 'credentials-not-sent' } })
+})
+
+test('a refusal is only presumed hidden where credentials were sent; any connection’s answer counts for its origin', async () => {
+  const { url } = await states()
+  const worker = aWorker()
+  const corsBlocked: typeof fetch = (input, init) => {
+    const address = String(input instanceof Request ? input.url : input)
+    return init?.mode !== 'no-cors' && address.endsWith('/no-cors')
+      ? Promise.reject(new TypeError('Failed to fetch'))
+      : fetch(input, init)
+  }
+  const browser = aWorker({ ...worker.deps, fetch: (address, init) => corsBlocked(address, init) })
+  await browser.deps.db.health.put({
+    connectionId: 'another',
+    state: 'online',
+    settings: '',
+    results: [],
+    answered: [new URL(url).origin],
+  })
+  const test = aTestSettings({ relativeUri: '/no-cors' })
+  const withKey = aSession(url, aToken(), { test })
+  expect((await tryOut(browser, withKey, { secrets: { token: KEY } })).verdict.facts.reason).toBe('hidden-refusal')
+  const without = aSession(url, { kind: 'none' }, { test })
+  expect((await tryOut(browser, without)).verdict.code).toBe('cors-blocked')
+})

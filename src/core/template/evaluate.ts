@@ -60,7 +60,7 @@ export function callHelper(call: Mustache | SubExpression, frame: Frame, around:
     around.budget.spend(costOf(result), at)
     return result
   } catch (error) {
-    throw error instanceof WrongArgument ? wrong(error.message, error.near) : error
+    throw error instanceof WrongArgument ? wrong(error.message, error.near).forValue() : error
   }
 }
 

@@ -9,6 +9,8 @@ export interface TemplateProblem {
   readonly column: number
   /** What may have been meant: complete names, best first. */
   readonly near: readonly string[]
+  /** Set where a value was the reason: with another one there may be no problem. */
+  readonly ofValue?: true
 }
 
 /** Where something begins in a template: lines count from 1, columns from 0, as the parser has them. */
@@ -19,13 +21,18 @@ export interface Position {
 
 /** Thrown within this folder only: `renderTemplate` turns it into a {@link TemplateProblem}. */
 export class TemplateFailure extends Error {
-  readonly problem: TemplateProblem
+  problem: TemplateProblem
 
   constructor(what: string, at: Position, advice = '', near: readonly string[] = []) {
     const column = at.column + 1
     const rest = [advice, didYouMean(near)].filter((sentence) => sentence !== '').join(' ')
     super(`${what} (line ${at.line}, column ${column}).${rest === '' ? '' : ` ${rest}`}`)
     this.problem = { message: this.message, line: at.line, column, near }
+  }
+
+  forValue(): this {
+    this.problem = { ...this.problem, ofValue: true }
+    return this
   }
 }
 

@@ -41,6 +41,8 @@ export class ConnectionForm implements UnsavedForm {
   visited = $state.raw<ReadonlySet<string>>(new Set())
   /** Why a saved connection was not tried, or that another tab changed it meanwhile. */
   note = $state('')
+  /** The last wish for a test was not fulfilled, so what an earlier one said would mislead. */
+  refused = $state(false)
   /** Set once the user asked for something that needs every field. */
   checked = $state<'save' | 'test'>()
   #saved = $state.raw<Connection>()
@@ -138,7 +140,8 @@ export class ConnectionForm implements UnsavedForm {
     const { connection } = this
     if (!connection || this.busy) return
     this.checked = 'test'
-    if (lintTest(connection, this.present(sealed)).some(({ severity }) => severity === 'error')) return
+    this.refused = lintTest(connection, this.present(sealed)).some(({ severity }) => severity === 'error')
+    if (this.refused) return
     await this.#work('testing', () => this.#runTest(connection, this.dirty))
   }
 
@@ -256,6 +259,7 @@ export class ConnectionForm implements UnsavedForm {
   async #runTest(connection: Connection, unsaved: boolean): Promise<Verdict> {
     const testId = crypto.randomUUID()
     this.testId = testId
+    this.refused = false
     const started = Date.now()
     const secrets = this.#typed(connection)
     const verdict = await call(api.testConnection, { connectionId: this.id }, { testId, connection, secrets, unsaved })

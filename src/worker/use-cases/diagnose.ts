@@ -1,8 +1,8 @@
 import type { Failure } from '../../core/exchange'
 import { isLoopback, isPrivate } from '../../core/http/address'
-import { needsPreflight, withoutSecrets, type HttpRequest } from '../../core/http/request'
+import { carriesSecret, needsPreflight, withoutSecrets, type HttpRequest } from '../../core/http/request'
 import { verdict, type Verdict } from '../../core/verdict'
-import { changeHealth, readHealth } from '../../storage/health'
+import { changeHealth, listHealth, readHealth } from '../../storage/health'
 import type { Deps } from '../deps'
 import { bareRequest, send, type Occasion } from './send'
 
@@ -35,8 +35,9 @@ export async function diagnose(deps: Deps, failure: Failure, request: HttpReques
   })
   if (probe.failure?.kind === 'aborted') return verdict('interrupted', { reason: 'cancelled' })
   if (!probe.response) return verdict('no-answer', { host })
-  const answered = (await readHealth(deps.db, connection.id)).answered.includes(origin)
-  return answered || connection.application.browser.cors === 'yes'
+  const answered = (await listHealth(deps.db)).some((known) => known.answered.includes(origin))
+  // Where no credentials were sent, none can have been refused.
+  return carriesSecret(request) && (answered || connection.application.browser.cors === 'yes')
     ? verdict('inconclusive', { reason: 'hidden-refusal', host })
     : verdict('cors-blocked', { host, reason: needsPreflight(request) ? 'preflight' : 'simple' })
 }

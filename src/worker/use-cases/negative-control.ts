@@ -26,6 +26,8 @@ export async function negativeControl(
   const needless = await whyNeedless(deps, connection, request, settings)
   if (needless) {
     attempt.note('control', skipped(needless.because))
+    if (occasion.secrets.length > 0 && !carriesSecret(request))
+      return verdict('inconclusive', { ...result.facts, reason: 'credentials-not-sent' })
     return needless.unproven ? verdict('ok', { ...result.facts, reason: 'not-controlled' }) : result
   }
   const { control, conclusion } = await attempt.step(

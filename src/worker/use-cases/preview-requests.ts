@@ -34,7 +34,7 @@ export async function previewRequests(
   ]
   return {
     requests: previews.flatMap((preview) => preview ?? []),
-    problems: [...new Set(errors.map(({ message }) => message))],
+    problems: [...new Set([...errors, ...test.findings, ...(call?.findings ?? [])].map(({ message }) => message))],
   }
 }
 

@@ -101,6 +101,9 @@ async function attemptRequest(deps: Deps, attempt: Recorder, occasion: Occasion,
   const { connection } = occasion
   const secrets = valuesOf(occasion.secrets)
   const built = buildTestRequest({ connection, secrets, now: deps.now(), newId: deps.newId })
+  // With their real values templates may fail where stand-ins did not: nothing half-written leaves.
+  const [problem] = built.findings
+  if (problem) return verdict('misconfigured', { reason: problem.field, detail: problem.message })
   if (!built.request)
     return verdict('misconfigured', { reason: 'baseUri', detail: 'Base URI and relative URI do not make an address.' })
   const request = authorise(built.request, connection.auth, secrets)
@@ -118,7 +121,7 @@ async function attemptRequest(deps: Deps, attempt: Recorder, occasion: Occasion,
     const signedIn = await signIn(deps, attempt, occasion)
     return 'verdict' in signedIn ? signedIn.verdict : attemptRequest(deps, attempt, signedIn.occasion, false)
   }
-  if (!obtaining(connection.auth)) attempt.note('token', skipped('not needed'))
+  if (obtaining(connection.auth)?.when !== 'first' && mayRepeat) attempt.note('token', skipped('not needed'))
   return judgeAnswer(deps, attempt, { request, sent, response, host, judging }, occasion)
 }
 
