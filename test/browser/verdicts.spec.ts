@@ -30,6 +30,7 @@ interface Row {
   readonly never?: string
 }
 
+const unread = ({ unread }: Servers) => unread
 const inTheUrl = { 'Token location': 'Query parameter' }
 const asApiKey = { header: 'X-Api-Key' }
 const post = { method: 'POST', body: '{"query":"{ viewer { login } }"}' } as const
@@ -348,37 +349,58 @@ const table: readonly Row[] = [
   {
     name: 'no CORS, and a preflight was needed',
     path: '/no-cors',
+    at: unread,
     verdict: 'cors-blocked',
     words: ['Access-Control-Allow-Origin'],
   },
   {
     name: 'no CORS, and no preflight was needed',
     path: '/no-cors',
+    at: unread,
     anonymous: true,
     verdict: 'cors-blocked',
     words: ['The request reached the server'],
   },
-  { name: 'a preflight that wants credentials, which it never has', path: '/preflight-401', verdict: 'cors-blocked' },
-  { name: 'a preflight that is redirected', path: '/preflight-redirected', verdict: 'cors-blocked' },
-  { name: 'a preflight that refuses the header', path: '/no-such-header', settings: asApiKey, verdict: 'cors-blocked' },
+  {
+    name: 'a preflight that wants credentials, which it never has',
+    path: '/preflight-401',
+    at: unread,
+    verdict: 'cors-blocked',
+  },
+  { name: 'a preflight that is redirected', path: '/preflight-redirected', at: unread, verdict: 'cors-blocked' },
+  {
+    name: 'a preflight that refuses the header',
+    path: '/no-such-header',
+    at: unread,
+    settings: asApiKey,
+    verdict: 'cors-blocked',
+  },
   {
     name: 'a preflight that refuses the method',
     path: '/no-put',
+    at: unread,
     settings: { method: 'PUT', body: '{}' },
     verdict: 'cors-blocked',
   },
-  { name: 'CORS for another origin', path: '/other-origin', verdict: 'cors-blocked' },
-  { name: 'CORS for this origin and a slash', path: '/origin-with-slash', verdict: 'cors-blocked' },
-  { name: 'CORS for a list of origins, which is none', path: '/origin-list', verdict: 'cors-blocked' },
-  { name: 'CORS said twice', path: '/origin-twice', verdict: 'cors-blocked' },
+  { name: 'CORS for another origin', path: '/other-origin', at: unread, verdict: 'cors-blocked' },
+  { name: 'CORS for this origin and a slash', path: '/origin-with-slash', at: unread, verdict: 'cors-blocked' },
+  { name: 'CORS for a list of origins, which is none', path: '/origin-list', at: unread, verdict: 'cors-blocked' },
+  { name: 'CORS said twice', path: '/origin-twice', at: unread, verdict: 'cors-blocked' },
   {
     name: '401 without CORS, on a first test: it was sent all the same',
     path: '/401-without-cors',
+    at: unread,
     verdict: 'cors-blocked',
     never: 'did not send it',
   },
-  { name: '429 without CORS', path: '/429-without-cors', verdict: 'cors-blocked', never: 'did not send it' },
-  { name: '502 of a gateway without CORS', path: '/502-without-cors', verdict: 'cors-blocked', never: 'did not send it' },
+  { name: '429 without CORS', path: '/429-without-cors', at: unread, verdict: 'cors-blocked', never: 'did not send it' },
+  {
+    name: '502 of a gateway without CORS',
+    path: '/502-without-cors',
+    at: unread,
+    verdict: 'cors-blocked',
+    never: 'did not send it',
+  },
 ]
 
 /** One context for all rows, as a worker takes a while to install; each row has a page and a connection of its own. */

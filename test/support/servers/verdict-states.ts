@@ -11,6 +11,8 @@ export const KEY = 'verdict-key-0123456789'
 export interface VerdictStates extends TestServer {
   /** The same states behind a certificate that no browser trusts. */
   readonly tlsUrl: string
+  /** The same states at an origin for those of them that no browser may read, so that it never answered one. */
+  readonly unread: string
   /** Another origin, which answers every request and lets browsers read it. */
   readonly elsewhere: string
 }
@@ -23,13 +25,15 @@ export async function startVerdictStates(): Promise<VerdictStates> {
   const elsewhereHidden = await onLoopback(createServer((_, response) => void response.end('{"final":true}')))
   const listener = listenerOf(elsewhere.url, elsewhereHidden.url)
   const server = await onLoopback(createServer(listener))
+  const unread = await onLoopback(createServer(listener))
   const tls = await onLoopback(createTlsServer(selfSigned(), listener))
   return {
     url: server.url,
     tlsUrl: tls.url.replace('http:', 'https:'),
+    unread: unread.url,
     elsewhere: elsewhere.url,
     close: async () => {
-      await Promise.all([server, tls, elsewhere, elsewhereHidden].map((each) => each.close()))
+      await Promise.all([server, unread, tls, elsewhere, elsewhereHidden].map((each) => each.close()))
     },
   }
 }
