@@ -1,11 +1,31 @@
 import * as z from 'zod/mini'
 import { headerSchema } from './settings'
 
-/** Why a request was made. */
-export const causes = ['test', 'probe', 'negative-control', 'login', 'refresh', 'revoke'] as const
+/** Why a request was made. `pasted`: the user made it with curl and brought the output; `imported`: it comes from a HAR file. */
+export const causes = [
+  'test',
+  'probe',
+  'negative-control',
+  'login',
+  'refresh',
+  'revoke',
+  'ad-hoc',
+  'pasted',
+  'imported',
+] as const
 export type Cause = (typeof causes)[number]
 
-export const failureKinds = ['timeout', 'aborted', 'device-offline', 'mixed-content', 'network'] as const
+/** The last three are what a terminal tells apart, and a browser does not. */
+export const failureKinds = [
+  'timeout',
+  'aborted',
+  'device-offline',
+  'mixed-content',
+  'network',
+  'dns',
+  'refused',
+  'tls',
+] as const
 
 /** How a request ended without a response that the browser would show. */
 export const failureSchema = z.object({
@@ -22,7 +42,10 @@ export type Body = z.infer<typeof bodySchema>
 export const responseSchema = z.object({
   status: z.number(),
   statusText: z.string(),
-  /** `opaqueredirect`: the server redirects, and the browser hides where to. `opaque`: it answered, and everything is hidden. */
+  /**
+   * `opaqueredirect`: the server redirects, and the browser hides where to. `opaque`: it answered, and everything is hidden.
+   * `terminal`: from the output of curl, so nothing is hidden; `imported`: from a HAR file, which may have more than a page sees.
+   */
   type: z.string(),
   url: z.string(),
   redirected: z.boolean(),

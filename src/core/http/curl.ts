@@ -1,17 +1,67 @@
 import type { Exchange } from '../exchange'
+import { asking, fillingWord, printing, quote, variableOf } from './shell'
 
-/** Quotes a word for POSIX shells. @see https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_02_02 */
-const quote = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`
+type Sent = Exchange['request']
 
-/** The same request as a cURL command line; masks of removed secrets stay visible, to be filled in by hand. */
-export function toCurl({ method, url, headers, body }: Exchange['request']): string {
+export interface CurlOptions {
+  /** The masks in the request, as the log entry lists them. Each becomes a variable that the terminal asks for, unseen. */
+  readonly ask?: readonly string[]
+  /** Prints status and headers, too, as paste-back wants it. */
+  readonly include?: boolean
+}
+
+/**
+ * The same request as a cURL command line for POSIX shells: same method, target, headers and body, byte by byte. Only what curl
+ * adds of itself differs (`User-Agent`, and `Accept` if there is none). Masks of removed secrets stay visible unless asked for.
+ *
+ * @see https://curl.se/docs/manpage.html
+ */
+export function toCurl(request: Sent, { ask = [], include = false }: CurlOptions = {}): string {
+  const { method, url, body } = request
+  const masks = ask.filter(isAskable).sort((a, b) => b.length - a.length)
+  const text = body?.text ?? ''
+  const piped = text.includes('\0') // which no argument can hold
   const parts = [
-    ...(method === 'HEAD' ? ['--head'] : method === 'GET' && !body ? [] : [`--request ${method}`]),
-    // Else curl takes brackets and braces for ranges and lists of its own. @see https://curl.se/docs/manpage.html#-g
+    ...(include ? ['--include', '--silent', '--show-error'] : []),
+    ...(method === 'HEAD' ? ['--head'] : method === 'GET' && text === '' ? [] : [`--request ${method}`]),
+    // Else curl takes brackets and braces for ranges and lists of its own.
     ...(/[[\]{}]/.test(url) ? ['--globoff'] : []),
-    `--url ${quote(url)}`,
-    ...headers.map(({ name, value }) => `--header ${quote(value === '' ? `${name};` : `${name}: ${value}`)}`),
-    ...(body && body.text !== '' ? [`--data-raw ${quote(body.text)}`] : []),
+    `--url ${fillingWord(url, masks)}`,
+    ...headersOf(request).map((header) => headerPart(header, masks)),
+    ...(piped ? ['--data-binary @-'] : text === '' ? [] : [`--data-raw ${fillingWord(text, masks)}`]),
   ]
-  return `curl ${parts.join(' \\\n  ')}`
+  const line = `${piped ? `${printing(text)} | ` : ''}curl ${parts.join(' \\\n  ')}`
+  const asked = masks.filter((mask) => line.includes(`"$${variableOf(mask)}"`))
+  if (asked.length === 0) return line
+  // One compound command: else the shell would take what is pasted next for the value.
+  return `(\n${asked.map((mask) => asking(variableOf(mask), promptOf(mask, request))).join('')}${line}\n)`
+}
+
+/** A mask of several secrets stands for something computed from them, which nobody can type. */
+export const isAskable = (mask: string): boolean => !mask.includes(' + ')
+
+/** Those that the entry names, and the one that a browser adds to a text. @see https://fetch.spec.whatwg.org/#concept-bodyinit-extract */
+const headersOf = ({ headers, body }: Sent): Sent['headers'] =>
+  body === undefined || body.text === '' || headers.some(({ name }) => name.toLowerCase() === 'content-type')
+    ? headers
+    : [...headers, { name: 'Content-Type', value: 'text/plain;charset=UTF-8' }]
+
+function headerPart({ name, value }: Sent['headers'][number], masks: readonly string[]): string {
+  const basic = masks.find((mask) => isBasic({ name, value }, mask))
+  if (basic) return `--user "$${variableOf(basic)}"`
+  // Without a value, curl would drop the header.
+  const text = value.trim() === '' ? `${name};` : `${name}: ${value}`
+  return `--header ${fillingWord(text, masks, (piece) => (isLatin1(piece) ? `"$(${printing(piece, true)})"` : quote(piece)))}`
+}
+
+/** Browsers write header values as single bytes, a terminal would write UTF-8. */
+const isLatin1 = (text: string): boolean => /[\x80-\xff]/.test(text) && /^[\0-\xff]*$/.test(text)
+
+const isBasic = ({ name, value }: Sent['headers'][number], mask: string): boolean =>
+  name.toLowerCase() === 'authorization' && value === `Basic ${mask}`
+
+function promptOf(mask: string, { url, headers }: Sent): string {
+  if (headers.some((header) => isBasic(header, mask))) return 'user name and password, as name:password'
+  const name = mask.replace(/^••• /, '')
+  return url.includes(mask) ? `${name} (percent-encoded, as it stands in the address)` : name
 }

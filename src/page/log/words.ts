@@ -7,6 +7,9 @@ const CAUSES: Readonly<Record<Cause, string>> = {
   login: 'Login',
   refresh: 'Token refresh',
   revoke: 'Token revocation',
+  'ad-hoc': 'Sent by you',
+  pasted: 'From your terminal',
+  imported: 'From a file',
 }
 
 export const causeWord = (cause: Cause): string => CAUSES[cause]
@@ -17,6 +20,9 @@ const FAILURES: Readonly<Record<Failure['kind'], string>> = {
   'device-offline': 'offline',
   'mixed-content': 'mixed content',
   network: 'no response',
+  dns: 'host not found',
+  refused: 'connection refused',
+  tls: 'TLS failed',
 }
 
 /** How an exchange ended, in a word, and how that counts. */
