@@ -57,6 +57,11 @@ export const api = {
   copySecrets: route('POST', '/connections/:connectionId/secrets/copies', z.object({ to: z.string() }), done),
   /** Forgets all that the worker knows of deleted connections: secrets, tests, log entries, health. */
   forgetConnections: route('POST', '/forgotten-connections', z.object({ ids: z.array(z.string()) }), done),
+  /** A pinned log entry is neither pruned nor cleared. */
+  pinEntry: route('PUT', '/log/:entryId/pin', z.object({ pinned: z.boolean() }), done),
+  /** Clears the log up to now, of one connection or of all, but for pinned entries. It can be restored for ten minutes. */
+  clearLog: route('POST', '/log/clearings', z.object({ id: z.string(), connectionId: z.optional(z.string()) }), done),
+  restoreCleared: route('DELETE', '/log/clearings/:clearingId', nothing, done),
   /** How the vault's key is held, and whether it is at hand. Tabs opened since the unlock are handed it. */
   vaultState: route('POST', '/vault', nothing, vaultStateSchema),
   unlockVault: route('POST', '/vault/unlocked', z.object({ passphrase: z.string() }), vaultStateSchema),

@@ -6,10 +6,13 @@ export const causes = [
   'test',
   'probe',
   'negative-control',
+  'token',
   'login',
   'refresh',
   'revoke',
+  'preview',
   'ad-hoc',
+  'run',
   'pasted',
   'imported',
 ] as const
@@ -83,6 +86,8 @@ export const exchangeSchema = z.object({
   timing: timingSchema,
   /** What was taken out, as shown: `••• token`. */
   removed: z.array(z.string()),
+  /** The user wants it kept. A number, so that IndexedDB can index it. */
+  pinned: z.optional(z.literal(1)),
 })
 export type Exchange = z.infer<typeof exchangeSchema>
 

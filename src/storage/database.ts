@@ -2,10 +2,10 @@ import { Dexie, type EntityTable, type Table } from 'dexie'
 import type { Attempt } from '../core/attempt'
 import type { Connection } from '../core/connection'
 import type { ConnectionDraft } from '../core/connection-draft'
-import type { Exchange } from '../core/exchange'
 import type { Flow } from '../core/flow'
 import type { Health } from '../core/health'
 import type { SealedFacts } from '../core/sealed'
+import type { Bodies, Clearing, LogCount, StoredExchange } from './log-rows'
 
 /**
  * All documents and all that the worker learnt. One writer per table: the page writes `connections`, `drafts`, `flows` and `settings`,
@@ -18,17 +18,16 @@ export interface Database extends Dexie {
   /** Unsaved edits of connections, written as one types. */
   drafts: EntityTable<ConnectionDraft, 'id'>
   attempts: EntityTable<Attempt, 'id'>
-  exchanges: EntityTable<Exchange, 'id'>
+  /** In the order of time, since their ids are. */
+  exchanges: EntityTable<StoredExchange, 'id'>
   /** Texts of an exchange's bodies, apart, so that lists of exchanges stay light. */
   bodies: EntityTable<Bodies, 'id'>
+  /** How many entries of a connection there are, and how large; of all under the empty id. Nothing in the log is counted by reading it. */
+  logCounts: Table<LogCount, string>
+  /** What the user cleared, and can still get back. */
+  clearings: EntityTable<Clearing, 'id'>
   health: EntityTable<Health, 'connectionId'>
   sealed: Table<SealedFacts, [connectionId: string, field: string]>
-}
-
-export interface Bodies {
-  readonly id: string
-  readonly request: string
-  readonly response: string
 }
 
 export interface Setting {
@@ -57,6 +56,12 @@ export function openDatabase(): Database {
       await transaction.table('sealed').toCollection().modify(upgradeFacts)
       await transaction.table('attempts').toCollection().modify(upgradeAttempt)
     })
+  // What the log of an older version lacks, the worker adds when it wakes: see `order-entries.ts`.
+  database.version(4).stores({
+    exchanges: 'id, connectionId, testId, cause, outcome, applicationName, pinned',
+    logCounts: 'connectionId',
+    clearings: 'id',
+  })
   return database
 }
 

@@ -1,6 +1,6 @@
-import { Dexie } from 'dexie'
-import { openExchange, type Body, type Exchange } from '../core/exchange'
+import { openExchange, type Exchange } from '../core/exchange'
 import type { Database } from './database'
+import { recount, rowOf, type StoredExchange } from './log-rows'
 
 /** Which exchanges a log shows. */
 export interface LogQuery {
@@ -10,17 +10,19 @@ export interface LogQuery {
 }
 
 /** Newest first, without the texts of bodies; {@link readExchange} has them. */
-export async function listExchanges(db: Database, { connectionId, testId, limit }: LogQuery): Promise<Exchange[]> {
-  if (testId !== undefined) {
-    const rows = await db.exchanges.where('testId').equals(testId).limit(limit).toArray()
-    return rows.sort((a, b) => b.at - a.at)
-  }
+export function listExchanges(db: Database, { connectionId, testId, limit }: LogQuery): Promise<StoredExchange[]> {
   const rows =
-    connectionId === undefined
-      ? db.exchanges.orderBy('at')
-      : db.exchanges.where('[connectionId+at]').between([connectionId, Dexie.minKey], [connectionId, Dexie.maxKey])
+    testId !== undefined
+      ? db.exchanges.where('testId').equals(testId)
+      : connectionId !== undefined
+        ? db.exchanges.where('connectionId').equals(connectionId)
+        : db.exchanges.toCollection()
   return rows.reverse().limit(limit).toArray()
 }
+
+/** Rows by their ids, in that order; nothing in the place of one that is gone. */
+export const readRows = (db: Database, ids: readonly string[]): Promise<(StoredExchange | undefined)[]> =>
+  db.exchanges.bulkGet([...ids])
 
 export async function readExchange(db: Database, id: string): Promise<Exchange | undefined> {
   const [row, bodies]: [unknown, { request: string; response: string } | undefined] = await Promise.all([
@@ -37,40 +39,40 @@ export async function readExchange(db: Database, id: string): Promise<Exchange |
   }
 }
 
-/** Writes a request that is about to be sent, redacted already, and keeps the newest `keep` of its connection. */
-export async function addExchange(db: Database, exchange: Exchange, keep: number): Promise<void> {
-  await db.transaction('rw', db.exchanges, db.bodies, async () => {
-    await db.exchanges.add(light(exchange))
-    await db.bodies.add(textsOf(exchange))
-    const old = await db.exchanges
-      .where('[connectionId+at]')
-      .between([exchange.connectionId, Dexie.minKey], [exchange.connectionId, Dexie.maxKey])
-      .reverse()
-      .offset(keep)
-      .limit(20)
-      .primaryKeys()
-    if (old.length > 0) await Promise.all([db.exchanges.bulkDelete(old), db.bodies.bulkDelete(old)])
+/** Writes a request that is about to be sent, redacted already. */
+export const addExchange = (db: Database, exchange: Exchange): Promise<void> =>
+  db.transaction('rw', db.exchanges, db.bodies, db.logCounts, async () => {
+    const texts = textsOf(exchange)
+    const row = rowOf(exchange, texts)
+    await db.exchanges.add(row)
+    await db.bodies.add(texts)
+    await recount(db.logCounts, row.connectionId, { entries: 1, bytes: row.bytes, pinned: row.pinned ?? 0 })
   })
-}
 
-/** Adds what became of a request to its row; nothing if the row was pruned or forgotten meanwhile. */
+/** Adds what became of a request to its row; nothing if the row was pruned or forgotten meanwhile. A pin that was set stays. */
 export const finishExchange = (db: Database, exchange: Exchange): Promise<void> =>
-  db.transaction('rw', db.exchanges, db.bodies, async () => {
-    if ((await db.exchanges.get(exchange.id)) === undefined) return
-    await db.exchanges.put(light(exchange))
-    await db.bodies.put(textsOf(exchange))
+  db.transaction('rw', db.exchanges, db.bodies, db.logCounts, async () => {
+    const before = await db.exchanges.get(exchange.id)
+    if (before === undefined) return
+    const texts = textsOf(exchange)
+    const row = rowOf(before.pinned ? { ...exchange, pinned: before.pinned } : exchange, texts)
+    await db.exchanges.put(row)
+    await db.bodies.put(texts)
+    await recount(db.logCounts, row.connectionId, { entries: 0, bytes: row.bytes - before.bytes, pinned: 0 })
   })
 
-const light = ({ request, response, ...rest }: Exchange): Exchange => ({
-  ...rest,
-  request: request.body ? { ...request, body: emptied(request.body) } : request,
-  ...(response ? { response: { ...response, body: emptied(response.body) } } : {}),
-})
+/** Pinned entries are never pruned nor cleared. */
+export const pinExchange = (db: Database, id: string, pinned: boolean): Promise<void> =>
+  db.transaction('rw', db.exchanges, db.logCounts, async () => {
+    const row = await db.exchanges.get(id)
+    if (row === undefined || (row.pinned === 1) === pinned) return
+    const { pinned: _, ...bare } = row
+    await db.exchanges.put(pinned ? { ...bare, pinned: 1 } : bare)
+    await recount(db.logCounts, row.connectionId, { entries: 0, bytes: 0, pinned: pinned ? 1 : -1 })
+  })
 
 const textsOf = ({ id, request, response }: Exchange) => ({
   id,
   request: request.body?.text ?? '',
   response: response?.body.text ?? '',
 })
-
-const emptied = (body: Body): Body => ({ ...body, text: '' })

@@ -20,7 +20,7 @@ async function learn(connectionId: string) {
   await putConnection(db, aConnection({ id: connectionId }))
   for (const n of [1, 2]) {
     await putAttempt(db, anAttempt({ id: `${connectionId}-a${n}`, connectionId }))
-    await addExchange(db, anExchange({ id: `${connectionId}-e${n}`, connectionId }), 100)
+    await addExchange(db, anExchange({ id: `${connectionId}-e${n}`, connectionId }))
     await putSealed(db, [someSealedFacts({ connectionId, field: `f${n}` })])
   }
   await changeHealth(db, connectionId, (health) => health)
@@ -35,6 +35,7 @@ test('forgetting a connection removes all that was learnt of it, and nothing els
   await forgetConnection(db, 'c1')
   await db.connections.delete('c1')
   expect(await counts()).toEqual(before)
+  expect(await db.logCounts.get('')).toEqual({ ...(await db.logCounts.get('c2')), connectionId: '' })
   expect(await listHealth(db)).toEqual([noHealth('c2')])
   expect((await listSealed(db)).map(({ connectionId }) => connectionId)).toEqual(['c2', 'c2'])
 })

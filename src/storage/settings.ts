@@ -1,10 +1,12 @@
 import * as z from 'zod/mini'
+import { logKeepingSchema, usualKeeping } from '../core/log-keeping'
 import type { Database } from './database'
 
 /** The user's settings and small memories, by key, each with its schema and what it is when nothing usable is stored. */
 const settings = {
   recentApplications: { schema: z.array(z.string()), initial: [] as string[] },
   panelWidth: { schema: z.number(), initial: 640 },
+  logKeeping: { schema: logKeepingSchema, initial: usualKeeping },
   theme: { schema: z.enum(['system', 'light', 'dark']), initial: 'system' as const },
 } as const
 

@@ -4,6 +4,7 @@ import { asProblem, Problem, toDetails } from '../core/problem'
 import type { Deps } from './deps'
 import { connectionRoutes } from './routes/connections'
 import { helloRoute } from './routes/hello'
+import { logRoutes } from './routes/log'
 import { vaultRoutes } from './routes/vault'
 
 /** The backend: every answer is JSON of the contract, or problem+json. `base` is where `/api` stands in a sub-folder. */
@@ -19,6 +20,7 @@ export function createApp(deps: Deps, base: string): Hono {
   })
   helloRoute(app, deps)
   connectionRoutes(app, deps)
+  logRoutes(app, deps)
   vaultRoutes(app, deps)
   app.notFound((context) =>
     problemResponse(new Problem('not-found', `${context.req.method} ${context.req.path} is not part of the API.`)),

@@ -39,7 +39,7 @@ test.each([
 })
 
 // Those that take nothing take anything for it.
-const wordless = ['hello', 'cancelTest', 'vaultState', 'lockVault']
+const wordless = ['hello', 'cancelTest', 'restoreCleared', 'vaultState', 'lockVault']
 
 test.each(Object.entries(api).filter(([name]) => !wordless.includes(name)))(
   '%s refuses what does not fit the contract',

@@ -53,7 +53,7 @@ const aSession = (baseUri: string, auth: AuthConfig, changes: Partial<Connection
 
 /** Everything that is in the log, as text. */
 async function logged(worker: TestWorker): Promise<string> {
-  const rows = await worker.deps.db.exchanges.orderBy('at').toArray()
+  const rows = await worker.deps.db.exchanges.toCollection().toArray()
   return JSON.stringify(await Promise.all(rows.map(({ id }) => readExchange(worker.deps.db, id))))
 }
 

@@ -4,10 +4,13 @@ const CAUSES: Readonly<Record<Cause, string>> = {
   test: 'Test',
   probe: 'Probe without secrets',
   'negative-control': 'Negative control',
+  token: 'Token',
   login: 'Login',
   refresh: 'Token refresh',
   revoke: 'Token revocation',
+  preview: 'Preview',
   'ad-hoc': 'Sent by you',
+  run: 'Run',
   pasted: 'From your terminal',
   imported: 'From a file',
 }

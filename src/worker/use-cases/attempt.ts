@@ -1,10 +1,8 @@
 import type { Attempt, Step, StepName } from '../../core/attempt'
 import type { Verdict } from '../../core/verdict'
-import { addAttempt, pruneAttempts, putAttempt } from '../../storage/attempts'
+import { addAttempt, putAttempt } from '../../storage/attempts'
 import type { Deps } from '../deps'
-
-/** How many tests of a connection are kept. */
-const KEEP = 100
+import { tidy } from './tidy'
 
 /** How a step ended: all of its row but the name and the time. */
 export type StepEnd = Pick<Step, 'outcome' | 'detail'> & { readonly entries?: readonly string[] }
@@ -62,7 +60,7 @@ export async function openAttempt(
       const { running: _, ...rest } = row
       write({ ...rest, verdict, open: 0 })
       await queue
-      pruneAttempts(deps.db, connectionId, KEEP).catch(() => undefined) // the next test tries again
+      void tidy(deps, connectionId)
       return verdict
     },
   }

@@ -1,4 +1,5 @@
 import type { Connection } from '../../core/connection'
+import { entryId } from '../../core/entry-id'
 import { BODY_LIMIT, type Body, type Cause, type Exchange, type Failure, type HttpResponse } from '../../core/exchange'
 import { isLoopback } from '../../core/http/address'
 import { plain, hasSecret } from '../../core/http/marked'
@@ -32,9 +33,6 @@ export interface Outcome {
   /** Removes from any text what a log entry of this request would not show. */
   readonly redact?: (text: string) => string
 }
-
-/** How many exchanges of a connection the log keeps. */
-const KEEP = 500
 
 export interface Manner {
   readonly cause: Cause
@@ -72,9 +70,10 @@ async function exchange(
   { cause, mode = 'cors', redirect = 'manual', issues = async () => [] }: Manner,
 ): Promise<Outcome> {
   const before = redactor(secrets, request)
+  const at = deps.now()
   const sent: Exchange = {
-    id: deps.newId(),
-    at: deps.now(),
+    id: entryId(at, deps.newId()),
+    at,
     ...(testId === undefined ? {} : { testId }),
     connectionId: connection.id,
     connectionName: connection.name,
@@ -91,7 +90,7 @@ async function exchange(
     removed: before.removed(),
   }
   // Written before it leaves: a worker stopped in the middle has sent it all the same.
-  const written = addExchange(deps.db, sent, KEEP)
+  const written = addExchange(deps.db, sent)
   written.catch(() => undefined) // reported with what follows it
 
   const started = deps.tick()

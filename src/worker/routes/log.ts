@@ -1,0 +1,13 @@
+import type { Hono } from 'hono'
+import { api } from '../../core/api'
+import type { Deps } from '../deps'
+import { clear, pin, restore } from '../use-cases/tidy'
+import { on } from './on'
+
+const done = { done: true } as const
+
+export function logRoutes(app: Hono, deps: Deps): void {
+  on(app, api.pinEntry, ({ pinned }, param) => pin(deps, param('entryId'), pinned).then(() => done))
+  on(app, api.clearLog, (order) => clear(deps, order).then(() => done))
+  on(app, api.restoreCleared, (_, param) => restore(deps, param('clearingId')).then(() => done))
+}
