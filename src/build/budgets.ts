@@ -11,7 +11,7 @@ const LIST = /views\/ConnectionsView/
  * Limits in gzip kB. The build fails above them. The worker carries the readers of templates, JSONata and XML, which a test needs
  * and which it cannot load later.
  */
-const LIMITS = { firstLoadScript: 90, firstLoadStyle: 12, worker: 140 }
+const LIMITS = { firstLoadScript: 90, firstLoadStyle: 12, worker: 150 }
 
 /** Weighs what the first load of the list, or the worker, costs; fails the build over budget, prints what it found. */
 export const budgets = (side: 'page' | 'worker'): Plugin => ({
