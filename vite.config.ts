@@ -5,6 +5,7 @@ import { buildInfo } from './src/build/build-info.ts'
 import { budgets } from './src/build/budgets.ts'
 import { contentPolicy } from './src/build/content-policy.ts'
 import { devWorker } from './src/build/dev-worker.ts'
+import { workerParts } from './src/build/worker-parts.ts'
 
 /** `vite build` makes the page, `vite build --mode worker` the service worker, which lists the page's files. */
 export default defineConfig(({ mode, command }) => {
@@ -18,6 +19,7 @@ export default defineConfig(({ mode, command }) => {
       buildInfo({ dev: command === 'serve', worker }),
       contentPolicy(),
       devWorker(),
+      ...(worker ? [workerParts()] : []),
       budgets(worker ? 'worker' : 'page'),
       svelteTesting({ autoCleanup: false }),
     ],

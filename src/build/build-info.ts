@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Plugin } from 'vite'
+import { WORKER_PARTS } from './worker-parts.ts'
 
 const MODULE = 'virtual:build-info'
 
 /**
  * `virtual:build-info` gives page and worker the same build id, a hash over the sources; and gives the worker the files of the
- * page's build, so the page must be built first. In development the id is constant and the list empty.
+ * page's build, so the page must be built first, and its own parts. In development the id is constant and the lists are empty.
  */
 export function buildInfo({ dev, worker }: { dev: boolean; worker: boolean }): Plugin {
   let root = ''
@@ -19,7 +20,10 @@ export function buildInfo({ dev, worker }: { dev: boolean; worker: boolean }): P
       if (id !== `\0${MODULE}`) return undefined
       const build = dev ? 'dev' : buildId(root)
       const shell = worker ? shellFiles(join(root, 'dist')) : []
-      return `export const build = ${JSON.stringify(build)}\nexport const shell = ${JSON.stringify(shell)}`
+      const parts = worker ? Object.keys(WORKER_PARTS) : []
+      return Object.entries({ build, shell, parts })
+        .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)}`)
+        .join('\n')
     },
   }
 }
@@ -35,7 +39,7 @@ function buildId(root: string): string {
 /** Vite's own file names carry a hash; the others need a revision. */
 const shellFiles = (dist: string): { url: string; revision: string | null }[] =>
   files(dist)
-    .filter((file) => !file.endsWith('sw.js') && !file.endsWith('.map'))
+    .filter((file) => !/\/sw(-\w+)?\.js$/.test(file) && !file.endsWith('.map'))
     .map((file) => {
       const url = file.slice(dist.length + 1)
       const hashed = url.startsWith('assets/')

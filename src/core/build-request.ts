@@ -8,7 +8,8 @@ import { headerOf, jsonEscape, percentEncode, withHeader, type HttpRequest } fro
 import type { Finding } from './lint'
 import { scopeOf } from './scope'
 import { MEDIA_TYPES, type HeaderSetting, type MediaType } from './settings'
-import { isTemplate, renderTemplate, type Place } from './template/render'
+import { isTemplate } from './template/is-template'
+import { renderTemplate, type Place } from './template/render'
 
 /** What a request of a connection is made of. */
 export interface Ingredients {
@@ -76,6 +77,7 @@ function build(ingredients: Ingredients, recipe: Recipe): Built {
   const scope = scopeOf(connection, ingredients.secrets, ingredients)
   const findings: Finding[] = []
   const write = (field: string, text: string, place: Place): Marked => {
+    if (!isTemplate(text)) return plain(text)
     const rendered = renderTemplate(text, place, scope)
     if ('value' in rendered) return rendered.value
     if (!(ingredients.standIns && rendered.problem.ofValue))

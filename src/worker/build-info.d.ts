@@ -3,4 +3,6 @@ declare module 'virtual:build-info' {
   export const build: string
   /** Files of the page's build; empty in the page itself and in development. */
   export const shell: { url: string; revision: string | null }[]
+  /** Scripts that the worker loads on first use; empty in the page itself and in development. */
+  export const parts: string[]
 }

@@ -1,4 +1,4 @@
-import { build } from 'virtual:build-info'
+import { build, parts } from 'virtual:build-info'
 import { createApp, problemResponse } from './app'
 import { createDeps } from './create-deps'
 import { refusal } from './guard'
@@ -11,7 +11,11 @@ const apiUrl = new URL('api', scope)
 const shell = createShellCache(scope)
 const app = createApp(createDeps(build, self.location.origin), apiUrl.pathname)
 
-self.addEventListener('install', (event) => event.waitUntil(shell.install()))
+self.addEventListener('install', (event) => {
+  // Only what was loaded by now may be loaded at a later start.
+  if (parts.length > 0) importScripts(...parts.map((part) => new URL(part, self.location.href).href))
+  event.waitUntil(shell.install())
+})
 
 self.addEventListener('activate', (event) => {
   event.waitUntil(Promise.all([shell.activate(), self.clients.claim()]))

@@ -3,7 +3,7 @@ import { KEY } from '../support/servers/states'
 import { expect, test, type Host } from './fixtures'
 import { ConnectionPanel } from './pages/connection-panel'
 import { Connections } from './pages/connections'
-import { workerInstalled } from './worker'
+import { stopWorkers, workerInstalled } from './worker'
 
 /** One visit of one screen; after it the app's server is gone. */
 async function visitOnce(context: BrowserContext, host: Host): Promise<void> {
@@ -63,4 +63,23 @@ test('a connection is tested with only the app’s own server stopped', async ({
   await panel.choose('HTTP')
   await panel.fill({ baseUri: states.url, token: KEY, relativeUri: '/protected' })
   await panel.save('ok')
+})
+
+test('a worker that was stopped has its readers of templates and answers with the server gone', async ({
+  context,
+  ownHost,
+  states,
+}) => {
+  const host = await ownHost()
+  await visitOnce(context, host)
+  const page = await context.newPage()
+  const panel = new ConnectionPanel(page)
+  await page.goto(`${host.url}#/connections/new`)
+  await panel.choose('HTTP')
+  await panel.fill({ baseUri: states.url, token: KEY, relativeUri: '/{{lower "PROTECTED"}}' })
+  await panel.dialog.getByText('Rules for the answer').click()
+  await panel.textbox('Success path').fill('$exists(nothing)')
+  await stopWorkers(page)
+  await panel.test('unexpected-response')
+  await panel.expectVerdict('unexpected-response', '“$exists(nothing)” is false')
 })

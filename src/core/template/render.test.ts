@@ -3,7 +3,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { aSecret, NOON } from '../../../test/support/builders'
 import type { Marked } from '../http/marked'
-import { isTemplate, renderTemplate, type Place, type TemplateValue } from './render'
+import { isTemplate } from './is-template'
+import { renderTemplate, type Place, type TemplateValue } from './render'
 
 const values: Readonly<Record<string, TemplateValue>> = {
   connection: {

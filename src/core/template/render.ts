@@ -2,6 +2,7 @@ import { joinMarked, plain, type Marked } from '../http/marked'
 import { newBudget } from './budget'
 import type { Place } from './escape'
 import { TemplateFailure, type TemplateProblem } from './failure'
+import { isTemplate } from './is-template'
 import { parseTemplate } from './parse'
 import type { TemplateValue } from './values'
 import { writeProgram } from './write'
@@ -18,9 +19,6 @@ export interface TemplateScope {
   /** A new UUID each time. */
   readonly newId: () => string
 }
-
-/** Whether the text has tags at all. */
-export const isTemplate = (text: string): boolean => text.includes('{{')
 
 /**
  * Interprets a Handlebars template, without ever compiling it to code. Never throws: what is wrong with a template is a
