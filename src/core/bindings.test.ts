@@ -13,19 +13,19 @@ test.each([
   [aToken({ place: 'body' }), { token: { origins, slots: ['body'] } }],
   [{ kind: 'basic', username: 'ada' } as const, { password: { origins, slots: ['header:authorization'] } }],
   [{ kind: 'none' } as const, {}],
-])('where the secrets of %o go is found by writing the requests', (auth, bindings) => {
-  expect(bindingsOf(aConnection({ auth, test: aTestSettings({ method: 'POST' }) }))).toEqual(bindings)
+])('where the secrets of %o go is found by writing the requests', async (auth, bindings) => {
+  expect(await bindingsOf(aConnection({ auth, test: aTestSettings({ method: 'POST' }) }))).toEqual(bindings)
 })
 
-test('each secret is bound to the host of the request it stands in', () => {
+test('each secret is bound to the host of the request it stands in', async () => {
   const auth = { ...login, username: 'ada', login: { ...login.login, uri: 'https://auth.example/login' } }
-  expect(bindingsOf(aConnection({ auth }))).toEqual({
+  expect(await bindingsOf(aConnection({ auth }))).toEqual({
     password: { origins: ['https://auth.example'], slots: ['body'] },
     session: { origins, slots: ['header:authorization'] },
   })
 })
 
-test('allowed origins are added, and what no request uses may go nowhere', () => {
+test('allowed origins are added, and what no request uses may go nowhere', async () => {
   const connection = aConnection({
     auth: { kind: 'custom' },
     custom: { unencrypted: {}, encrypted: ['used', 'unused'] },
@@ -33,14 +33,14 @@ test('allowed origins are added, and what no request uses may go nowhere', () =>
     allowedOrigins: ['https://files.example', 'no origin'],
   })
   const both = ['https://api.example.com', 'https://files.example']
-  expect(bindingsOf(connection)).toEqual({
+  expect(await bindingsOf(connection)).toEqual({
     'encrypted.used': { origins: both, slots: ['header:x-key'] },
     'encrypted.unused': { origins: both, slots: [] },
   })
 })
 
-test('a template’s mistake elsewhere does not hide where a secret goes; without an address there is no place', () => {
+test('a template’s mistake elsewhere does not hide where a secret goes; without an address there is no place', async () => {
   const connection = aConnection({ headers: [{ name: 'X-A', value: '{{nonsense}}' }] })
-  expect(bindingsOf(connection)['token']?.slots).toEqual(['header:authorization'])
-  expect(bindingsOf({ ...connection, baseUri: 'nowhere' })).toEqual({})
+  expect((await bindingsOf(connection))['token']?.slots).toEqual(['header:authorization'])
+  expect(await bindingsOf({ ...connection, baseUri: 'nowhere' })).toEqual({})
 })

@@ -1,6 +1,7 @@
-import { authorise, obtaining, revoking, type Secrets } from './auth'
+import { obtaining, revoking, type Secrets } from './auth'
+import { authorise } from './authorise'
 import { buildCall, buildTestRequest } from './build-request'
-import { originOf, parseUrl, type Connection } from './connection'
+import { originOf, type Connection } from './connection'
 import { secretText } from './http/marked'
 import { slotsUsed, type HttpRequest, type Slot } from './http/request'
 import type { Binding } from './sealed'
@@ -10,8 +11,8 @@ import { secretsOf } from './scope'
  * Where each secret of these settings goes: every request of the connection is written with stand-ins, and they are looked for.
  * So whatever a scheme or a template does with a secret, its place is known before there is a value.
  */
-export function bindingsOf(connection: Connection): Readonly<Record<string, Binding>> {
-  const requests = requestsOf(connection)
+export async function bindingsOf(connection: Connection): Promise<Bindings> {
+  const requests = await requestsOf(connection)
   const uses = requests.flatMap((request) => {
     const origin = originOf(request.url.text)
     return origin === undefined ? [] : slotsUsed(request).map(({ field, slot }) => ({ field, slot, origin }))
@@ -29,10 +30,12 @@ export function bindingsOf(connection: Connection): Readonly<Record<string, Bind
   )
 }
 
+export type Bindings = Readonly<Record<string, Binding>>
+
 /** A value that is good hex, and good base64 of a text, since a template may decode it. */
 export const STAND_IN = 'a000a000a000a000'
 
-function requestsOf(connection: Connection): HttpRequest[] {
+async function requestsOf(connection: Connection): Promise<HttpRequest[]> {
   const { auth } = connection
   const obtain = obtaining(auth)
   const revoke = revoking(auth)
@@ -41,16 +44,11 @@ function requestsOf(connection: Connection): HttpRequest[] {
   const ingredients = { connection, secrets, now: 0, newId: () => STAND_IN, standIns: true }
   const test = buildTestRequest(ingredients).request
   return [
-    ...(test ? [authorise(test, auth, secrets)] : []),
+    // A mistake in the scheme's settings hides only what the scheme itself does.
+    ...(test ? [(await authorise(ingredients, test)).request ?? test] : []),
     ...(obtain ? [buildCall(ingredients, obtain.call, 'auth').request] : []),
     ...(revoke ? [buildCall(ingredients, revoke, 'auth').request] : []),
   ].flatMap((request) => request ?? [])
-}
-
-/** Origin of the requests of these settings: the base URI's, once its templates are filled in. */
-export const apiOrigin = (connection: Connection): string | undefined => {
-  const [first] = requestsOf(connection)
-  return first && parseUrl(first.url.text)?.origin
 }
 
 const sorted = <Text extends string>(texts: readonly Text[]): Text[] => [...new Set(texts)].sort()

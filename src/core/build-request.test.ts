@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { aConnection, aSecret, aTestSettings, NOON } from '../../test/support/builders'
-import { authorise, initialAuth } from './auth'
+import { aConnection, aRequest, aSecret, aTestSettings, NOON, signed } from '../../test/support/builders'
+import { initialAuth } from './auth'
 import { buildCall, buildTestRequest } from './build-request'
 import type { Connection } from './connection'
 import { maskText } from './http/marked'
@@ -152,9 +152,9 @@ test('a query parameter gives any value back', () => {
   )
 })
 
-test('the session of a login goes where its token is placed', () => {
+test('the session of a login goes where its token is placed', async () => {
   const auth = initialAuth('login')
   const { request } = build({ auth })
-  const signed = request && authorise(request, auth, { session: aSecret('abc', 'session') })
-  expect(signed && slotsUsed(signed)).toEqual([{ field: 'session', slot: 'header:authorization' }])
+  const whole = await signed(request ?? aRequest(), auth, { session: aSecret('abc', 'session') })
+  expect(slotsUsed(whole)).toEqual([{ field: 'session', slot: 'header:authorization' }])
 })

@@ -1,5 +1,5 @@
 import { pathProblem } from './answer'
-import { authorise, obtaining, revoking, type Secrets } from './auth'
+import { obtaining, revoking, type Secrets } from './auth'
 import { STAND_IN } from './bindings'
 import { buildCall, buildTestRequest } from './build-request'
 import { parseUrl, type Connection } from './connection'
@@ -77,8 +77,7 @@ function lintTemplates(connection: Connection, present: ReadonlySet<string>): Fi
     ...(revoke ? buildCall(ingredients, revoke, 'auth.revoke').findings : []),
   ]
   const repeated = findings.filter(({ field }, i) => findings.findIndex((other) => other.field === field) === i)
-  const url = test.request && authorise(test.request, auth, secrets).url.text
-  return url !== undefined && parseUrl(url)?.username
+  return test.request && parseUrl(test.request.url.text)?.username
     ? [...repeated, error('baseUri', 'Browsers refuse addresses with user:password@ in them. Choose Basic authentication.')]
     : repeated
 }

@@ -18,6 +18,7 @@ export const createDeps = (build: string, origin: string): Deps => ({
   workerId: crypto.randomUUID(),
   cancellations: new Map(),
   queues: new Map(),
+  challenges: new Map(),
 })
 
 async function localNetwork(): Promise<PermissionState | 'unknown'> {

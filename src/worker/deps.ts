@@ -1,3 +1,4 @@
+import type { Challenge } from '../core/auth'
 import type { Database } from '../storage/database'
 import type { Queue } from './use-cases/queue'
 import type { Vault } from './vault/vault'
@@ -26,4 +27,6 @@ export interface Deps {
   readonly cancellations: Map<string, AbortController>
   /** Requests waiting for their turn, by connection. */
   readonly queues: Map<string, Queue>
+  /** What servers asked for last; a worker that starts anew is told again. */
+  readonly challenges: Map<string, Challenge>
 }

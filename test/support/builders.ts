@@ -1,6 +1,7 @@
 import { http } from '../../src/core/applications/http'
 import type { Attempt } from '../../src/core/attempt'
-import type { AuthConfig } from '../../src/core/auth'
+import { schemeOf, type AuthConfig, type Secrets } from '../../src/core/auth'
+import type { Means } from '../../src/core/auth/scheme'
 import type { Connection } from '../../src/core/connection'
 import type { Exchange, HttpResponse } from '../../src/core/exchange'
 import { plain, secretText, type Marked } from '../../src/core/http/marked'
@@ -122,3 +123,17 @@ export const anExchange = (changes: Partial<Exchange> = {}): Exchange => ({
   removed: [],
   ...changes,
 })
+
+/** What signing needs besides: noon, ids that count up, and templates that are plain text. */
+export function someMeans(changes: Partial<Means> = {}): Means {
+  let ids = 0
+  return { now: NOON, newId: () => `id-${++ids}`, write: (_, text) => plain(text), standIns: false, ...changes }
+}
+
+/** The request as the scheme of these settings signs it. */
+export const signed = async (
+  request: HttpRequest,
+  config: AuthConfig,
+  secrets: Secrets,
+  means: Partial<Means> = {},
+): Promise<HttpRequest> => schemeOf(config.kind).apply(request, config, secrets, someMeans(means))

@@ -97,6 +97,7 @@ export function aWorker({ profile = aProfile(), ...overrides }: Partial<Deps> & 
     workerId: randomUUID(),
     cancellations: new Map(),
     queues: new Map(),
+    challenges: new Map(),
     ...overrides,
   }
   const app = createApp(deps, '/api')

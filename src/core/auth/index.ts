@@ -1,12 +1,11 @@
 import * as z from 'zod/mini'
-import type { HttpRequest } from '../http/request'
 import { basic } from './basic'
 import type { Call } from './call'
 import { custom } from './custom'
 import { cookie, mtls, ntlm } from './impossible'
 import { login } from './login'
 import { none } from './none'
-import { activeFields, type Field, type Obtaining, type Scheme, type Secrets } from './scheme'
+import { activeFields, type Challenge, type Field, type Obtaining, type Scheme, type Secrets } from './scheme'
 import { token } from './token'
 
 /** The table of schemes, in the order of the form's list. A new scheme is one file, one line here and in the union below. */
@@ -31,10 +30,6 @@ type AnyScheme = Scheme<z.ZodMiniObject, AuthConfig>
 // A config always meets the scheme of its own kind, which TypeScript cannot see through the table.
 export const schemeOf = (kind: AuthKind): AnyScheme => schemes[kind] as unknown as AnyScheme
 
-/** Adds the credentials to a request. */
-export const authorise = (request: HttpRequest, config: AuthConfig, secrets: Secrets): HttpRequest =>
-  schemeOf(config.kind).apply(request, config, secrets)
-
 /** The call that obtains a token under this config, if there is one. */
 export const obtaining = (config: AuthConfig): Obtaining | undefined => schemeOf(config.kind).obtain?.(config)
 
@@ -53,4 +48,4 @@ export const secretFields = (config: AuthConfig): string[] =>
 /** The settings that a newly chosen scheme starts with. */
 export const initialAuth = (kind: AuthKind): AuthConfig => schemeOf(kind).initial
 
-export type { Field, Obtaining, Secrets }
+export type { Challenge, Field, Obtaining, Secrets }

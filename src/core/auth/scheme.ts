@@ -1,6 +1,9 @@
 import type * as z from 'zod/mini'
-import type { HttpRequest } from '../http/request'
+import type { HttpResponse } from '../exchange'
 import type { Marked } from '../http/marked'
+import type { HttpRequest } from '../http/request'
+import type { Place, TemplateValue } from '../template/render'
+import type { Verdict } from '../verdict'
 import type { Call, TokenCall } from './call'
 
 /**
@@ -30,7 +33,12 @@ export interface Scheme<Schema extends z.ZodMiniObject, Config = z.infer<Schema>
   readonly config: Schema
   readonly initial: Config
   readonly fields: readonly Field[]
-  readonly apply: (request: HttpRequest, config: Config, secrets: Secrets) => HttpRequest
+  /** Adds the credentials. Throws {@link SigningProblem} where the settings do not allow it. */
+  readonly apply: (request: HttpRequest, config: Config, secrets: Secrets, means: Means) => HttpRequest | Promise<HttpRequest>
+  /** What the answer tells about how to sign: a challenge that can be answered, or a new nonce. Nothing if it tells nothing. */
+  readonly answer?: (answered: Answered<Config>) => Challenge | undefined | Promise<Challenge | undefined>
+  /** What a refusal means under this scheme, where its status alone would mislead. */
+  readonly explain?: (answered: Answered<Config>, refusal: Verdict) => Verdict | undefined
   /** The call that obtains the token: always before the first request, or only once the API asks to authenticate again. */
   readonly obtain?: (config: Config) => Obtaining | undefined
   readonly revoke?: (config: Config) => Call | undefined
@@ -38,6 +46,49 @@ export interface Scheme<Schema extends z.ZodMiniObject, Config = z.infer<Schema>
   readonly limits?: string
   /** Why no web page can do this at all. */
   readonly impossible?: string
+}
+
+/** What {@link Scheme.apply} needs besides settings and secrets. */
+export interface Means {
+  /** Milliseconds since 1970. */
+  readonly now: number
+  /** A new UUID each time: the source of nonces. */
+  readonly newId: () => string
+  /** What the server asked for last, if anything is known of it. */
+  readonly challenge?: Challenge
+  /** Writes a template of the scheme's, with names of its own. `field` is the form's name for it, such as `auth.realm`. */
+  readonly write: (field: string, text: string, options?: Writing) => Marked
+  /** The secrets are stand-ins that show where secrets go: they need not be good keys. */
+  readonly standIns: boolean
+}
+
+export interface Writing {
+  readonly place?: Place
+  readonly names?: Readonly<Record<string, TemplateValue>>
+}
+
+/**
+ * What a server told of how it wants to be signed for, by the names of the scheme's specification. `uses` counts the requests
+ * that were signed with it, this one included.
+ */
+export type Challenge = Readonly<Record<string, string>>
+
+export interface Answered<Config> {
+  readonly response: HttpResponse
+  readonly config: Config
+  readonly secrets: Secrets
+  readonly now: number
+  /** What the request was signed with. */
+  readonly challenge: Challenge
+}
+
+/** Why a request cannot be signed, for the user: an unfit key, a template that fails. `field` is the form's name. */
+export class SigningProblem extends Error {
+  readonly field: string
+  constructor(field: string, message: string) {
+    super(message)
+    this.field = field
+  }
 }
 
 export interface Obtaining {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { aRequest, aSecret, aToken } from '../../../test/support/builders'
-import { authorise, type AuthConfig } from '../auth'
+import { aRequest, aSecret, aToken, signed } from '../../../test/support/builders'
+import type { AuthConfig } from '../auth'
 import { marked, type Marked } from './marked'
 import { redactor } from './redact'
 import type { HttpRequest } from './request'
@@ -54,8 +54,8 @@ const schemes: [string, AuthConfig][] = [
 ]
 const bodies = { 'a form': 'note=hello', JSON: '{"note":"hello"}' }
 
-const signed = (config: AuthConfig, value: string, body = bodies.JSON) =>
-  authorise(aRequest({ method: 'POST', body }), config, { token: aSecret(value), password: aSecret(value, 'password') })
+const carrying = (config: AuthConfig, value: string, body = bodies.JSON) =>
+  signed(aRequest({ method: 'POST', body }), config, { token: aSecret(value), password: aSecret(value, 'password') })
 
 const partsOf = ({ url, headers, body }: HttpRequest): Marked[] => [
   url,
@@ -72,32 +72,35 @@ test.each(Object.entries(forms))('a secret that comes back %s is masked whole, a
   )
 })
 
-test.each(schemes)('no form of a secret in %s is left in the request or in what a server says back of it', (_, config) => {
-  fc.assert(
-    fc.property(aLongSecret, fc.constantFrom(...Object.values(bodies)), (value, body) => {
-      const request = signed(config, value, body)
-      const { redact, redactMarked } = redactor([{ field: 'token', value }], request)
-      const echo = JSON.stringify(partsOf(request).map(({ text }) => text))
-      const shown = [...partsOf(request).map(redactMarked), redact(echo)]
-      for (const form of Object.values(forms))
-        for (const known of [value, Buffer.from(`ada:${value}`).toString('base64')])
-          expect(shown.filter((text) => text.includes(form(known)))).toEqual([])
-    }),
-  )
-})
+test.each(schemes)(
+  'no form of a secret in %s is left in the request or in what a server says back of it',
+  async (_, config) => {
+    await fc.assert(
+      fc.asyncProperty(aLongSecret, fc.constantFrom(...Object.values(bodies)), async (value, body) => {
+        const request = await carrying(config, value, body)
+        const { redact, redactMarked } = redactor([{ field: 'token', value }], request)
+        const echo = JSON.stringify(partsOf(request).map(({ text }) => text))
+        const shown = [...partsOf(request).map(redactMarked), redact(echo)]
+        for (const form of Object.values(forms))
+          for (const known of [value, Buffer.from(`ada:${value}`).toString('base64')])
+            expect(shown.filter((text) => text.includes(form(known)))).toEqual([])
+      }),
+    )
+  },
+)
 
 test.each([
   ['a Bearer header', aToken(), 'Bearer ••• token'],
   ['a query parameter', aToken({ place: 'query' }), 'https://api.example.com/me?api_key=••• token'],
   ['a body field', aToken({ place: 'body' }), '{"api_key":"••• token","note":"hello"}'],
   ['Basic', { kind: 'basic', username: 'ada' }, 'Basic ••• password'],
-] satisfies [string, AuthConfig, string][])('of a secret in %s, its place is masked', (_, config, expected) => {
-  const request = signed(config, 'abc"d')
+] satisfies [string, AuthConfig, string][])('of a secret in %s, its place is masked', async (_, config, expected) => {
+  const request = await carrying(config, 'abc"d')
   expect(partsOf(request).map(redactor([], request).redactMarked)).toContain(expected)
 })
 
-test('the credentials of Basic are masked as one, wherever they show', () => {
-  const { redact } = redactor([], signed({ kind: 'basic', username: 'ada' }, 'lovelace'))
+test('the credentials of Basic are masked as one, wherever they show', async () => {
+  const { redact } = redactor([], await carrying({ kind: 'basic', username: 'ada' }, 'lovelace'))
   expect(redact('You sent YWRhOmxvdmVsYWNl, ada.')).toBe('You sent ••• password, ada.')
 })
 
@@ -126,10 +129,10 @@ test('of secrets within each other, the longer one is masked', () => {
   expect(redact('key1-and-more, key1')).toBe('••• password, ••• token')
 })
 
-test.each(['a', 'ab', '12', 'abc', '£'])('the short secret “%s” is masked by place only', (value) => {
+test.each(['a', 'ab', '12', 'abc', '£'])('the short secret “%s” is masked by place only', async (value) => {
   const text = `ab abc 12 1212 YWI= YWJj 616263 6162 3132 MTI= £ ${value}`
   for (const config of schemes.map(([, scheme]) => scheme)) {
-    const request = signed(config, value)
+    const request = await carrying(config, value)
     const { redact, redactMarked } = redactor([{ field: 'token', value }], request)
     expect(partsOf(request).map(redactMarked).join(' ')).toContain('•••')
     expect(redact(text)).toBe(text)

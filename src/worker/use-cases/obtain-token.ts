@@ -61,7 +61,7 @@ export async function obtainToken(deps: Deps, { cause, call, into }: Obtaining, 
     return { outcome, verdict: verdict(judged.code, { ...facts, reason: judged.facts.reason ?? cause }) }
 
   const tokens = (await tokensIn(response)).filter(({ value }) => value !== '')
-  const bindings = bindingsOf(connection)
+  const bindings = await bindingsOf(connection)
   const held = tokens.flatMap(({ field, value }) => {
     const binding = occasion.secrets.find((secret) => secret.field === field) ?? bindings[field]
     return binding ? [{ field, value, origins: binding.origins, slots: binding.slots }] : []

@@ -16,7 +16,7 @@ export interface HeldSecret extends Binding {
 
 /** Seals what the user typed, for where the connection's own requests send it. */
 export async function sealSecrets(deps: Deps, connection: Connection, values: Readonly<Record<string, string>>): Promise<void> {
-  const bindings = bindingsOf(connection)
+  const bindings = await bindingsOf(connection)
   const secrets = Object.entries(values).map(([field, value]) => {
     const binding = bindings[field]
     if (!binding)
@@ -47,7 +47,7 @@ export async function forgetSecrets(deps: Deps, connectionId: string, fields: re
 
 /** After the user's consent: the sealed secrets may go where these settings send them. */
 export async function rebindSecrets(deps: Deps, connection: Connection): Promise<void> {
-  const bindings = bindingsOf(connection)
+  const bindings = await bindingsOf(connection)
   await learn(deps, connection.id, await deps.vault.rebind(connection.id, ({ field }) => bindings[field], deps.now()))
 }
 
@@ -68,7 +68,7 @@ export async function holdSecrets(
   typed: Readonly<Record<string, string>>,
 ): Promise<HeldSecret[]> {
   const given = Object.entries(typed).filter(([, value]) => value !== '')
-  const bindings = given.length > 0 ? bindingsOf(connection) : {}
+  const bindings = given.length > 0 ? await bindingsOf(connection) : {}
   const fresh = given.flatMap(([field, value]) => {
     const binding = bindings[field]
     return binding ? [{ field, value, ...binding }] : []

@@ -1,4 +1,5 @@
-import { authorise, obtaining } from '../../core/auth'
+import { obtaining, type Challenge } from '../../core/auth'
+import { authorise } from '../../core/authorise'
 import { buildTestRequest } from '../../core/build-request'
 import { settingsOf, type Connection } from '../../core/connection'
 import type { HttpResponse } from '../../core/exchange'
@@ -12,6 +13,7 @@ import { closeInterrupted, readAttempt } from '../../storage/attempts'
 import { changeHealth } from '../../storage/health'
 import type { Deps } from '../deps'
 import { openAttempt, type Recorder } from './attempt'
+import { explained, learnChallenge, nextChallenge, useChallenge } from './challenges'
 import { diagnose, findTarget, learnAnswering } from './diagnose'
 import { negativeControl } from './negative-control'
 import { obtainToken } from './obtain-token'
@@ -91,22 +93,33 @@ async function conclude(deps: Deps, attempt: Recorder, occasion: Occasion): Prom
   const [first] = errors
   if (first) return verdict('misconfigured', { reason: first.field, detail: first.message })
 
-  if (obtaining(connection.auth)?.when !== 'first') return attemptRequest(deps, attempt, occasion, true)
+  if (obtaining(connection.auth)?.when !== 'first') return attemptRequest(deps, attempt, occasion)
   const signedIn = await signIn(deps, attempt, occasion)
-  return 'verdict' in signedIn ? signedIn.verdict : attemptRequest(deps, attempt, signedIn.occasion, true)
+  return 'verdict' in signedIn ? signedIn.verdict : attemptRequest(deps, attempt, signedIn.occasion)
 }
 
-/** The request proper. When the API asks to authenticate again, and there is a way to, it is made once more; never in a loop. */
-async function attemptRequest(deps: Deps, attempt: Recorder, occasion: Occasion, mayRepeat: boolean): Promise<Verdict> {
+/**
+ * The request proper. When the API asks to authenticate again, and there is a way to, or tells how it wants to be signed for, it
+ * is made once more for either reason; never in a loop.
+ */
+async function attemptRequest(
+  deps: Deps,
+  attempt: Recorder,
+  occasion: Occasion,
+  done: { readonly refreshed?: true; readonly answered?: true } = {},
+): Promise<Verdict> {
   const { connection } = occasion
-  const secrets = valuesOf(occasion.secrets)
-  const built = buildTestRequest({ connection, secrets, now: deps.now(), newId: deps.newId })
+  const ingredients = { connection, secrets: valuesOf(occasion.secrets), now: deps.now(), newId: deps.newId }
+  const built = buildTestRequest(ingredients)
   // With their real values templates may fail where stand-ins did not: nothing half-written leaves.
   const [problem] = built.findings
   if (problem) return verdict('misconfigured', { reason: problem.field, detail: problem.message })
   if (!built.request)
     return verdict('misconfigured', { reason: 'baseUri', detail: 'Base URI and relative URI do not make an address.' })
-  const request = authorise(built.request, connection.auth, secrets)
+  const challenge = nextChallenge(deps, connection)
+  const { request, findings } = await authorise(ingredients, built.request, challenge)
+  if (!request) return verdict('misconfigured', { reason: findings[0]?.field ?? 'auth', detail: findings[0]?.message ?? '' })
+  useChallenge(deps, connection, challenge)
   const host = new URL(request.url.text).host
   const sent = await attempt.step('request', () => send(deps, request, occasion, { cause: 'test' }), endOfRequest)
   if (sent.refused) return verdict('misconfigured', sent.refused)
@@ -117,12 +130,16 @@ async function attemptRequest(deps: Deps, attempt: Recorder, occasion: Occasion,
   if (response.type === 'cors') await learnAnswering(deps, connection.id, new URL(request.url.text).origin)
 
   const judging = { tick: deps.tick, now: deps.now() }
-  if (mayRepeat && obtaining(connection.auth) && (await asksAgain(response, connection, judging))) {
+  if ((await learnChallenge(deps, occasion, response, challenge)) && !done.answered)
+    return attemptRequest(deps, attempt, occasion, { ...done, answered: true })
+  if (!done.refreshed && obtaining(connection.auth) && (await asksAgain(response, connection, judging))) {
     const signedIn = await signIn(deps, attempt, occasion)
-    return 'verdict' in signedIn ? signedIn.verdict : attemptRequest(deps, attempt, signedIn.occasion, false)
+    return 'verdict' in signedIn
+      ? signedIn.verdict
+      : attemptRequest(deps, attempt, signedIn.occasion, { ...done, refreshed: true })
   }
-  if (obtaining(connection.auth)?.when !== 'first' && mayRepeat) attempt.note('token', skipped('not needed'))
-  return judgeAnswer(deps, attempt, { request, sent, response, host, judging }, occasion)
+  if (obtaining(connection.auth)?.when !== 'first' && !done.refreshed) attempt.note('token', skipped('not needed'))
+  return judgeAnswer(deps, attempt, { request, sent, response, host, judging, challenge }, occasion)
 }
 
 interface Answered {
@@ -131,17 +148,18 @@ interface Answered {
   readonly response: HttpResponse
   readonly host: string
   readonly judging: Judging
+  readonly challenge: Challenge
 }
 
 async function judgeAnswer(
   deps: Deps,
   attempt: Recorder,
-  { request, sent, response, host, judging }: Answered,
+  { request, sent, response, host, judging, challenge }: Answered,
   occasion: Occasion,
 ): Promise<Verdict> {
   const judged = await attempt.step(
     'rules',
-    () => judge(response, occasion.connection, judging),
+    async () => explained(deps, occasion, response, challenge, await judge(response, occasion.connection, judging)),
     (found) => endOf(found, entriesOf(sent)),
   )
   // A refusal is one however its answer ends; a success is none without the whole of it.
