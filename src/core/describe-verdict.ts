@@ -14,12 +14,21 @@ export function describeVerdict({ code, facts }: Verdict, name: string): Descrip
   const says = facts.serverSays ? `Its answer says “${facts.serverSays}”.` : ''
   return {
     headline,
-    evidence: [says, evidence, facts.detail].filter(Boolean).join(' '),
+    evidence: [facts.via ? FROM_TERMINAL : '', says, evidence, facts.detail].filter(Boolean).join(' '),
     next: facts.advice ?? next,
   }
 }
 
+const FROM_TERMINAL = 'This was read from the output of curl, from your terminal.'
+
 type Words = (facts: Facts, name: string) => { headline: string; evidence?: string; next: string }
+
+/** What a terminal tells apart, by the kind of failure. */
+const FROM_CURL: Readonly<Record<string, string>> = {
+  dns: 'There is no host of this name.',
+  refused: 'The computer refuses the connection at this port.',
+  tls: 'The secure connection fails: the certificate is not trusted, or the two do not agree on TLS.',
+}
 
 const status = ({ status }: Facts): string => (status === undefined ? '' : ` (${status})`)
 
@@ -71,9 +80,10 @@ const WORDS: Readonly<Record<VerdictCode, Words>> = {
   'no-answer': (facts) => ({
     headline: `No answer from ${facts.host ?? 'the server'}.`,
     evidence:
-      facts.reason === 'not-probed'
+      FROM_CURL[facts.reason ?? ''] ??
+      (facts.reason === 'not-probed'
         ? 'The browser does not say why, and this connection may not be probed: the server may be down, or not answer browsers (CORS).'
-        : 'It may be down, its name may not exist, its certificate may be wrong, or it hides itself from browsers: a browser does not say which.',
+        : 'It may be down, its name may not exist, its certificate may be wrong, or it hides itself from browsers: a browser does not say which.'),
     next: 'Check the host for typing errors, open it in a new tab, and try from another network. A VPN may be needed.',
   }),
   timeout: (facts) => ({

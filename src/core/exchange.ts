@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { headerSchema } from './settings'
+import { verdictSchema } from './verdict'
 
 /** Why a request was made. `pasted`: the user made it with curl and brought the output; `imported`: it comes from a HAR file. */
 export const causes = [
@@ -88,6 +89,8 @@ export const exchangeSchema = z.object({
   removed: z.array(z.string()),
   /** The user wants it kept. A number, so that IndexedDB can index it. */
   pinned: z.optional(z.literal(1)),
+  /** What was concluded from it alone; the verdict of a test is in the test's row. */
+  verdict: z.optional(verdictSchema),
 })
 export type Exchange = z.infer<typeof exchangeSchema>
 

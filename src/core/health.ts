@@ -8,6 +8,8 @@ const resultSchema = z.object({
   ms: z.number(),
   testId: z.string(),
   status: z.optional(z.number()),
+  /** Set where it was read from the output of curl. */
+  via: z.optional(z.literal('terminal')),
 })
 
 /** What the worker knows of a connection from its tests. */
@@ -49,8 +51,15 @@ export function afterTest(
   const { verdict, settings } = test
   const known = health.settings === settings ? health.state : 'untested'
   const state = verdict.code === 'ok' ? 'online' : REFUSALS.has(verdict.code) ? 'offline' : known
-  const status = verdict.facts.status
-  const result = { at: test.at, code: verdict.code, ms: test.ms, testId: test.id, ...(status === undefined ? {} : { status }) }
+  const { status, via } = verdict.facts
+  const result = {
+    at: test.at,
+    code: verdict.code,
+    ms: test.ms,
+    testId: test.id,
+    ...(status === undefined ? {} : { status }),
+    ...(via === undefined ? {} : { via }),
+  }
   return {
     ...health,
     state,

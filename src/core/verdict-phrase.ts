@@ -25,5 +25,7 @@ const PHRASES: Readonly<Record<VerdictCode, string>> = {
 }
 
 /** A verdict in a few words, for lists. */
-export const verdictPhrase = ({ code, facts }: Verdict): string =>
-  facts.status !== undefined && code !== 'ok' ? `${facts.status} · ${PHRASES[code]}` : PHRASES[code]
+export const verdictPhrase = ({ code, facts }: Verdict): string => {
+  const phrase = facts.status !== undefined && code !== 'ok' ? `${facts.status} · ${PHRASES[code]}` : PHRASES[code]
+  return facts.via === undefined ? phrase : `${phrase} · from your terminal`
+}

@@ -24,6 +24,8 @@ export const verdictSchema = z.object({
     seconds: z.optional(z.number()),
     /** The account's name, as the answer gives it. */
     label: z.optional(z.string()),
+    /** Set where it was read from the output of curl that the user brought. */
+    via: z.optional(z.literal('terminal')),
   }),
 })
 export type Verdict = z.infer<typeof verdictSchema>

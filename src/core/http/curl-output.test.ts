@@ -48,16 +48,17 @@ const answers: readonly [name: string, status: number, text: string, before?: re
   ['proxy-http-v', 200, 'by proxy\n'],
 ]
 
-test.each(answers.flatMap(([name, ...rest]) => ['tty', 'file'].map((kind) => [`${name}.${kind}`, ...rest] as const)))(
-  'the answer in %s',
-  (name, status, text, before = []) => {
-    const output = parsed(recorded(name))
-    expect(output.response).toMatchObject({ status, text })
-    expect(output.before.map((head) => head.status)).toEqual(before)
-    expect(output.failure).toBeUndefined()
-    if (text === ADA) expect(headerOf(output, 'x-request-id')).toBe('r-1')
-  },
+const each = answers.flatMap(([name, status, text, before = []]) =>
+  ['tty', 'file'].map((kind) => ({ name: `${name}.${kind}`, status, text, before })),
 )
+
+test.each(each)('the answer in $name', ({ name, status, text, before }) => {
+  const output = parsed(recorded(name))
+  expect(output.response).toMatchObject({ status, text })
+  expect(output.before.map((head) => head.status)).toEqual(before)
+  expect(output.failure).toBeUndefined()
+  if (text === ADA) expect(headerOf(output, 'x-request-id')).toBe('r-1')
+})
 
 test.each(['tty', 'file'])('-v shows the request, too (%s)', (kind) => {
   expect(parsed(recorded(`http2-v.${kind}`)).request).toMatchObject({

@@ -25,7 +25,7 @@ interface Head {
 /** Reads what was pasted, from a terminal or a file, prompts and progress meters included; or says what is missing in it. */
 export function parseCurlOutput(pasted: string): CurlOutput | { readonly problem: string } {
   const lines = pasted
-    // eslint-disable-next-line no-control-regex -- curl sets header names in bold
+    // curl sets header names in bold.
     .replace(/\x1b\[[\d;]*m/g, '')
     .split(/\r*\n/)
     .flatMap((line) => line.split(/\r+/).filter((piece) => !isProgress(piece) && (piece !== '' || line === '')))

@@ -68,7 +68,8 @@ test('the real curl makes the request that fetch makes', async () => {
       arrived.splice(0)
       const url = new URL(server.url)
       url.pathname = `/${path}`
-      url.search = query
+      // Node’s fetch loses a question mark that nothing follows.
+      url.search = query === '?' ? '' : query
       const body = method === 'GET' ? '' : text
       const request: Exchange['request'] = {
         method,

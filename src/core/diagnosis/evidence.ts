@@ -1,0 +1,159 @@
+import type { ApplicationSnapshot } from '../application'
+import { readAnswer } from '../answer/answer'
+import { parseUrl } from '../connection'
+import type { Exchange } from '../exchange'
+import { isLoopback, isPrivate } from '../http/address'
+import { scalarText, valueAt } from '../http/path'
+import { retryAfter } from '../http/retry-after'
+import type { Verdict } from '../verdict'
+import { fieldErrors } from './field-errors'
+import { preflightTriggers, triggerWords } from './preflight'
+
+/** What a diagnosis may look at. */
+export interface Case {
+  readonly exchange: Exchange
+  /** Of the test that the exchange belongs to. */
+  readonly verdict?: Verdict | undefined
+  readonly application?: ApplicationSnapshot | undefined
+  /** Where Patchbay itself is served from. */
+  readonly pageOrigin: string
+  /** Of the browser's permission to reach the local network. */
+  readonly localNetwork?: 'granted' | 'denied' | 'prompt' | 'unknown' | undefined
+}
+
+/**
+ * Everything that rules go by, as flat values with names: a condition compares them, a sentence puts them in. What is absent was
+ * not seen.
+ */
+export type Evidence = Readonly<Record<string, string | number | boolean | undefined>>
+
+/** Reads a case once. Never throws, whatever came back. */
+export function evidenceOf({ exchange, verdict, application, pageOrigin, localNetwork }: Case): Evidence {
+  const { request, response, failure, removed } = exchange
+  const url = parseUrl(request.url.replaceAll('•', '*'))
+  const via =
+    response?.type === 'terminal' || exchange.cause === 'pasted'
+      ? 'terminal'
+      : exchange.cause === 'imported'
+        ? 'file'
+        : 'browser'
+  const location = response ? headerOf(response.headers, 'location') || verdict?.facts.target : verdict?.facts.target
+  return {
+    outcome: outcomeOf(exchange),
+    cause: exchange.cause,
+    via,
+    verdict: verdict?.code,
+    reason: verdict?.facts.reason,
+    method: request.method,
+    host: url?.host,
+    path: url?.pathname,
+    pageOrigin,
+    failure: failure?.kind,
+    failureSays: failure?.message,
+    seconds: verdict?.facts.seconds,
+    credentials: removed.length > 0 || request.headers.some(({ name }) => /^authorization$/i.test(name)),
+    secrets: removed.join(', ') || undefined,
+    preflightBy: triggerWords(preflightTriggers(request)),
+    localHost: url && isPrivate(url.hostname) && !isLoopback(url.hostname),
+    localNetwork,
+    sentType: headerOf(request.headers, 'content-type') || undefined,
+    accept: headerOf(request.headers, 'accept') || undefined,
+    location,
+    locationIsLogin: location === undefined ? undefined : LOGIN_ADDRESS.test(location),
+    ...(url && application?.basePath && !url.pathname.startsWith(application.basePath)
+      ? { missingBasePath: application.basePath }
+      : {}),
+    doubledPath: /(\/[^/]+)\1(?=\/|$)/.exec(url?.pathname ?? '')?.[1],
+    ...(response ? answerEvidence(response, exchange.at + exchange.timing.total) : {}),
+  }
+}
+
+const LOGIN_ADDRESS = /(^|[/.?&=_-])(log-?in|sign-?in|sso|saml2?|oauth2?|authorize|auth|cas|adfs)([/.?&=_-]|$)/i
+
+function outcomeOf({ response, failure }: Exchange): string {
+  if (failure) return response ? 'broken-off' : 'failure'
+  if (!response) return 'pending'
+  if (response.type === 'opaque') return 'hidden'
+  if (response.type === 'opaqueredirect' || [301, 302, 303, 307, 308].includes(response.status)) return 'redirect'
+  return 'answer'
+}
+
+function answerEvidence(response: NonNullable<Exchange['response']>, at: number): Evidence {
+  const { headers, body } = response
+  const answer = readAnswer(response, '')
+  const text = body.text.slice(0, 20_000)
+  const challenge = headerOf(headers, 'www-authenticate')
+  const skew = skewOf(headerOf(headers, 'date'), at)
+  const fields = fieldErrors(answer.data)
+  return {
+    status: response.status,
+    format: answer.format,
+    formatProblem: answer.problem,
+    says: saysOf(answer.data),
+    title: /<title[^>]*>([^<]{1,120})<\/title>/i.exec(text)?.[1]?.trim(),
+    loginPage: answer.format === 'html' && /type=["']?password|<title[^>]*>[^<]*(log ?in|sign ?in|single sign)/i.test(text),
+    gateway: GATEWAYS.find(([pattern]) => pattern.test(`${headerOf(headers, 'server')}\n${text}`))?.[1],
+    challenge: challenge === '' ? undefined : challenge,
+    challengeScheme: /^\s*([A-Za-z]+)/.exec(challenge)?.[1]?.toLowerCase(),
+    challengeError: /\berror="?([\w-]+)/.exec(challenge)?.[1],
+    challengeScope: /\bscope="([^"]{1,200})"/.exec(challenge)?.[1],
+    allow: headerOf(headers, 'allow') || undefined,
+    accepts: headerOf(headers, 'accept') || headerOf(headers, 'accept-post') || headerOf(headers, 'accept-patch') || undefined,
+    retryAfter: retryAfter(headers, 'Retry-After', at).retryAfter,
+    fields: fields.map(({ field, message }) => `${field}: ${message}`).join(' · ') || undefined,
+    skew: skew === undefined || Math.abs(skew) < 60 ? undefined : Math.abs(skew),
+    skewWord: skew === undefined ? undefined : skew > 0 ? 'behind' : 'ahead of',
+    cors: headerOf(headers, 'access-control-allow-origin') || undefined,
+    ...words(text),
+  }
+}
+
+/** What a body speaks of, whatever its shape. */
+const words = (text: string): Evidence => ({
+  speaksOfScope: /\bscopes?\b|permission|privilege|insufficient|not authorized to|access level/i.test(text),
+  speaksOfPlan: /\b(plan|subscription|upgrade|billing|trial|payment|quota|licen[cs]e)\b/i.test(text),
+  speaksOfAddress: /\bip([ -]address)?\b|allow-?list|white-?list|geo-?block/i.test(text),
+  speaksOfExpiry: /expired|revoked|no longer valid/i.test(text),
+  speaksOfTime: /clock|skew|timestamp|RequestTimeTooSkewed|\biat\b|\bnbf\b|too (old|far in the future)/i.test(text),
+  speaksOfLimit: /rate.?limit|too many requests|throttl/i.test(text),
+})
+
+const GATEWAYS: readonly (readonly [RegExp, string])[] = [
+  [/cloudflare/i, 'Cloudflare'],
+  [/akamai/i, 'Akamai'],
+  [/cloudfront/i, 'CloudFront'],
+  [/incapsula|imperva/i, 'Imperva'],
+  [/\bnginx\b/i, 'nginx'],
+  [/awselb/i, 'an AWS load balancer'],
+  [/microsoft-azure|azure front door/i, 'Azure'],
+]
+
+const SAYS = [
+  'error_description',
+  'error.message',
+  'errors[0].message',
+  'errors[0].detail',
+  'errors[0]',
+  'message',
+  'detail',
+  'error',
+  'title',
+]
+
+/** The server's own words, in one line. */
+function saysOf(data: unknown): string | undefined {
+  for (const place of SAYS) {
+    const text = scalarText(valueAt(data, place))?.replace(/\s+/g, ' ').trim()
+    if (text) return text.slice(0, 300)
+  }
+  return undefined
+}
+
+/** Seconds by which this device's clock is behind the server's; `Date` is a time by the second. */
+function skewOf(date: string, at: number): number | undefined {
+  const server = Date.parse(date)
+  return Number.isNaN(server) ? undefined : Math.round((server - at) / 1000)
+}
+
+const headerOf = (headers: readonly { name: string; value: string }[], name: string): string =>
+  headers.find((header) => header.name.toLowerCase() === name)?.value ?? ''

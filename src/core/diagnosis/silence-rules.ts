@@ -1,0 +1,166 @@
+import { SEEN, type Rule } from './rule'
+
+const SILENT = { outcome: ['failure', 'hidden'] } as const
+const TRY_TERMINAL =
+  'Run the request with curl, from the cURL tab, and paste its output here: a terminal shows what the browser hides.'
+
+/** Why there is no answer that anybody may read. The first that applies is the reason. */
+export const silenceRules: readonly Rule[] = [
+  {
+    id: 'cancelled',
+    when: { failure: 'aborted' },
+    headline: 'The request was cancelled.',
+    why: 'It may have reached the server all the same.',
+    next: ['Send it again when you are ready.'],
+  },
+  {
+    id: 'device-offline',
+    when: { failure: 'device-offline' },
+    headline: 'This device is offline.',
+    why: 'The browser says that there is no network, so nothing left.',
+    next: ['Connect to a network and try again.'],
+  },
+  {
+    id: 'mixed-content',
+    when: { failure: 'mixed-content' },
+    headline: 'A secure page may not call a plain http address.',
+    why: 'Patchbay is open at {pageOrigin}. Browsers block calls from https pages to http addresses before anything is sent (mixed content).',
+    next: [
+      'Use https in the base URI, if the server has it.',
+      'For a server in your own network: run Patchbay itself at http://localhost (npm start).',
+    ],
+  },
+  {
+    id: 'body-timeout',
+    when: { outcome: 'broken-off', failure: 'timeout' },
+    headline: 'The answer began, but did not end in time.',
+    why: 'Status {status} and headers arrived; the body did not come to an end within the time limit.',
+    next: [
+      'Ask for less: a smaller page, fewer fields.',
+      'Raise the time limit under HTTP settings.',
+      'A stream of events never ends: test with another endpoint.',
+    ],
+  },
+  {
+    id: 'timeout',
+    when: { failure: 'timeout' },
+    headline: '{host} did not answer in time.',
+    why: 'The connection may have been made or not: firewalls that drop packets, overloaded servers and slow queries look alike.',
+    evidence: ['It was given {seconds} s.', 'curl says: {failureSays}'],
+    next: [
+      'Try again, and compare with a request that is known to be fast.',
+      'If the host is behind a VPN or lists allowed addresses, check both.',
+      TRY_TERMINAL,
+    ],
+    actions: ['paste-back'],
+  },
+  {
+    id: 'broken-off',
+    when: { outcome: 'broken-off' },
+    headline: 'The answer broke off.',
+    why: 'Status {status} and headers arrived, then the connection closed before the body was whole.',
+    evidence: ['{failureSays}'],
+    next: ['Try again. If it stays so, a proxy or the server itself cuts its answers: ask for less at once.'],
+  },
+  {
+    id: 'dns',
+    when: { failure: 'dns' },
+    headline: 'There is no host of this name: {host}.',
+    why: 'The name could not be looked up, from the terminal either.',
+    evidence: ['{failureSays}'],
+    next: ['Look for a typing error in the base URI.', 'Internal names need the VPN or the DNS server of that network.'],
+  },
+  {
+    id: 'refused',
+    when: { failure: 'refused' },
+    headline: 'Nothing listens at {host}.',
+    why: 'The computer was reached, and refused the connection at this port.',
+    evidence: ['{failureSays}'],
+    next: ['Check the port in the base URI.', 'Check that the server is running, and that no firewall refuses you.'],
+  },
+  {
+    id: 'tls',
+    when: { failure: 'tls' },
+    headline: 'The secure connection to {host} fails.',
+    why: 'Server and client do not agree on TLS, or the certificate is not trusted: expired, self-signed, for another name, or from a company’s own authority.',
+    evidence: ['{failureSays}'],
+    next: [
+      'Open {host} in a new tab: the browser shows what is wrong with its certificate.',
+      'A browser never calls such a server for a web page until this device trusts its certificate.',
+      'A server that asks for a client certificate ends the handshake like this, too.',
+    ],
+  },
+  {
+    id: 'local-network-denied',
+    when: { ...SILENT, localHost: true, localNetwork: 'denied' },
+    headline: 'The browser does not let this page reach your local network.',
+    why: '{host} is in a private network. Browsers ask for permission before a page may call there, and here it was refused.',
+    next: [
+      'Allow “local network access” for this site in the browser’s site settings, and try again.',
+      'Or run Patchbay itself at http://localhost (npm start), where no permission is needed.',
+    ],
+  },
+  {
+    id: 'local-network-prompt',
+    when: { ...SILENT, localHost: true, localNetwork: 'prompt' },
+    headline: '{host} is in a private network, and this page was not yet allowed to call there.',
+    why: 'The browser has to ask you first, and can only do so for a page, not for the background worker that makes the calls.',
+    next: ['Press the button and answer the browser’s question; then try again.'],
+    actions: ['allow-local-network'],
+  },
+  {
+    id: 'hidden-refusal',
+    when: { ...SILENT, reason: 'hidden-refusal' },
+    headline: '{host} probably refused the credentials, but hid its answer.',
+    why: 'It lets browsers read its answers otherwise. Gateways often answer 401 or 403 without the headers that a browser wants to see (CORS), and then the whole answer is hidden.',
+    evidence: ['Removed from the request before this was written: {secrets}'],
+    next: ['Check the credentials first.', TRY_TERMINAL],
+    actions: ['paste-back', 'cors-steps'],
+  },
+  {
+    id: 'probe-hidden',
+    when: { outcome: 'hidden' },
+    headline: '{host} answers, but what it says stays hidden.',
+    why: 'This request only asked whether anything answers there. It carried no secret, and the browser shows nothing of such an answer.',
+    next: ['The entry of the test itself says more.'],
+  },
+  {
+    id: 'cors-preflight',
+    when: { ...SILENT, verdict: 'cors-blocked', preflightBy: SEEN },
+    headline: '{host} answers, but does not let a browser make this request or read its answer (CORS).',
+    why: 'Because of {preflightBy}, the browser first asks the server whether this page may send the request. Either it got no leave, or the answer to the request itself came without leave to read it.',
+    evidence: ['A request without credentials reached the server.', 'This page is {pageOrigin}.'],
+    next: ['Find out step by step which of it is refused: this sends a few more requests without secrets.', TRY_TERMINAL],
+    actions: ['cors-steps', 'paste-back'],
+  },
+  {
+    id: 'cors-simple',
+    when: { ...SILENT, verdict: 'cors-blocked' },
+    headline: '{host} answers, but does not let a browser read its answer (CORS).',
+    why: 'The request needed no leave to be sent, so it reached the server. Its answer names no page that may read it.',
+    evidence: ['A request without credentials reached the server.', 'This page is {pageOrigin}.'],
+    next: [
+      'The API’s owner must add Access-Control-Allow-Origin to its answers: the steps show the exact header.',
+      TRY_TERMINAL,
+    ],
+    actions: ['cors-steps', 'paste-back'],
+  },
+  {
+    id: 'no-answer',
+    when: { ...SILENT, verdict: 'no-answer', reason: false },
+    headline: 'Nothing answers at {host} that a browser would show.',
+    why: 'A request without credentials got no answer either. The server may be down, its name may not exist, its certificate may be wrong, or it hides itself from web pages: browsers do not say which.',
+    evidence: ['The browser says: {failureSays}'],
+    next: ['Look for a typing error in the host.', 'Open {host} in a new tab.', TRY_TERMINAL],
+    actions: ['paste-back', 'cors-steps'],
+  },
+  {
+    id: 'no-response',
+    when: { outcome: 'failure' },
+    headline: 'There is no answer that a browser may see.',
+    why: 'The server may be down, its name may not exist, its certificate may be wrong, or it does not answer web pages (CORS): the browser has one message for all of these.',
+    evidence: ['The browser says: {failureSays}'],
+    next: ['Find out step by step, with a few requests without secrets.', TRY_TERMINAL],
+    actions: ['cors-steps', 'paste-back'],
+  },
+]
