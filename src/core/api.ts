@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
+import { adHocSchema } from './ad-hoc'
 import { connectionSchema } from './connection'
+import { corsReportSchema } from './diagnosis/cors-report'
 import { previewSchema } from './preview'
 import { vaultStateSchema, vaultWaySchema } from './vault'
 import { verdictSchema } from './verdict'
@@ -36,6 +38,22 @@ export const api = {
     '/connections/:connectionId/previews',
     z.object({ connection: connectionSchema, secrets: secretValues }),
     previewSchema,
+  ),
+  /** Sends one request over a connection, by its saved secrets. `problems`: why it was not sent. Cancelled like a test. */
+  sendRequest: route(
+    'POST',
+    '/connections/:connectionId/requests',
+    z.object({ requestId: z.string(), connection: connectionSchema, request: adHocSchema }),
+    z.object({ entry: z.optional(z.string()), problems: z.readonly(z.array(z.string())), verdict: z.optional(verdictSchema) }),
+  ),
+  /** Finds out why a browser may not make the request of a log entry, by a few requests without secrets. Cancelled like a test. */
+  explainCors: route('POST', '/entries/:entryId/cors', z.object({ testId: z.string() }), corsReportSchema),
+  /** Makes an entry of what curl printed for the request of an entry. With `counts`, it is a test of the connection. */
+  addOutput: route(
+    'POST',
+    '/entries/:entryId/outputs',
+    z.object({ text: z.string().check(z.maxLength(20_000_000)), counts: z.boolean() }),
+    z.object({ entry: z.string(), verdict: verdictSchema }),
   ),
   /** Ends the life of the token at the API, by the call that the settings describe, and forgets it. */
   revokeToken: route(

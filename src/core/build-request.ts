@@ -1,3 +1,4 @@
+import type { AdHoc } from './ad-hoc'
 import type { Secrets } from './auth'
 import type { Call } from './auth/call'
 import { parseUrl, seam, type Connection } from './connection'
@@ -59,6 +60,13 @@ export function buildCall(ingredients: Ingredients, call: Call, field: string): 
   const { method, uri, mediaType, headers, body } = call
   const hasBody = method === 'POST' || method === 'PUT' || body.trim() !== ''
   return build(ingredients, { field, uriField: `${field}.uri`, method, uri, mediaType, headers, ...(hasBody ? { body } : {}) })
+}
+
+/** A request that the user wrote for this connection. */
+export function buildAdHoc(ingredients: Ingredients, { method, relativeUri: uri, mediaType, headers, body }: AdHoc): Built {
+  const hasBody = method !== 'GET' && method !== 'HEAD' && body !== ''
+  const recipe = { field: 'request', uriField: 'request.relativeUri', method, uri, mediaType, headers }
+  return build(ingredients, { ...recipe, ...(hasBody ? { body } : {}) })
 }
 
 interface Recipe {

@@ -25,8 +25,8 @@ interface Head {
 /** Reads what was pasted, from a terminal or a file, prompts and progress meters included; or says what is missing in it. */
 export function parseCurlOutput(pasted: string): CurlOutput | { readonly problem: string } {
   const lines = pasted
-    // curl sets header names in bold.
-    .replace(/\x1b\[[\d;]*m/g, '')
+    // curl sets header names in bold, and makes links of locations.
+    .replace(/\x1b(\[[\d;]*m|\][^\x07\x1b]*(\x07|\x1b\\))/g, '')
     .split(/\r*\n/)
     .flatMap((line) => line.split(/\r+/).filter((piece) => !isProgress(piece) && (piece !== '' || line === '')))
   const end = lines.findIndex((line) => CURL_SAYS.test(line))

@@ -7,6 +7,7 @@ import { forgetConnections } from '../use-cases/forget-connections'
 import { previewRequests } from '../use-cases/preview-requests'
 import { revokeToken } from '../use-cases/revoke-token'
 import { copySecrets, dropUnused, learn, rebindSecrets, sealSecrets } from '../use-cases/secrets'
+import { sendRequest } from '../use-cases/send-request'
 import { testConnection } from '../use-cases/test-connection'
 import { on } from './on'
 
@@ -26,6 +27,7 @@ export function connectionRoutes(app: Hono, deps: Deps): void {
   })
   on(app, api.previewRequests, ({ connection, secrets }, param) => previewRequests(deps, same(connection, param), secrets))
   on(app, api.revokeToken, (order, param) => revokeToken(deps, { ...order, connection: same(order.connection, param) }))
+  on(app, api.sendRequest, (order, param) => sendRequest(deps, { ...order, connection: same(order.connection, param) }))
   on(app, api.rebindSecrets, ({ connection }, param) => rebindSecrets(deps, same(connection, param)).then(() => done))
   on(app, api.copySecrets, ({ to }, param) => copySecrets(deps, param('connectionId'), to).then(() => done))
   on(app, api.forgetConnections, ({ ids }) => forgetConnections(deps, ids).then(() => done))

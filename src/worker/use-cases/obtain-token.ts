@@ -85,3 +85,13 @@ async function keep(deps: Deps, connectionId: string, held: readonly HeldSecret[
     secrets.map(({ value: _, ...facts }) => facts),
   )
 }
+
+/** What goes on with the token that was obtained. */
+export function occasionWith(
+  occasion: Occasion,
+  { token, more }: { token: HeldSecret; more: readonly HeldSecret[] },
+): Occasion {
+  const fresh = [token, ...more]
+  const others = occasion.secrets.filter(({ field }) => !fresh.some((secret) => secret.field === field))
+  return { ...occasion, secrets: [...others, ...fresh] }
+}

@@ -16,7 +16,7 @@ import { openAttempt, type Recorder } from './attempt'
 import { explained, learnChallenge, nextChallenge, useChallenge } from './challenges'
 import { diagnose, findTarget, learnAnswering } from './diagnose'
 import { negativeControl } from './negative-control'
-import { obtainToken } from './obtain-token'
+import { obtainToken, occasionWith } from './obtain-token'
 import { redactFacts } from './redact-facts'
 import { holdSecrets, valuesOf } from './secrets'
 import { send, type Occasion, type Outcome } from './send'
@@ -196,10 +196,7 @@ async function signIn(
       return passed(result.expiresIn === undefined ? '' : `for ${result.expiresIn} s`, entries)
     },
   )
-  if ('verdict' in obtained) return { verdict: obtained.verdict }
-  const fresh = [obtained.token, ...obtained.more]
-  const others = occasion.secrets.filter(({ field }) => !fresh.some((secret) => secret.field === field))
-  return { occasion: { ...occasion, secrets: [...others, ...fresh] } }
+  return 'verdict' in obtained ? { verdict: obtained.verdict } : { occasion: occasionWith(occasion, obtained) }
 }
 
 const UNKNOWN = { kind: 'network', message: 'no response' } as const

@@ -1,0 +1,28 @@
+import * as z from 'zod/mini'
+import { headerSchema, mediaTypeSchema } from './settings'
+
+export const adHocMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
+
+/** A request that the user writes for one connection, on the spot. Its parts may be templates, as in the connection's own. */
+export const adHocSchema = z.object({
+  method: z.enum(adHocMethods),
+  relativeUri: z.string(),
+  headers: z.array(headerSchema),
+  /** Sent with every method but GET and HEAD, unless it is empty. */
+  body: z.string(),
+  mediaType: mediaTypeSchema,
+})
+export type AdHoc = z.infer<typeof adHocSchema>
+
+/** One that was sent before. */
+export const sentBeforeSchema = z.object({ at: z.number(), request: adHocSchema })
+export type SentBefore = z.infer<typeof sentBeforeSchema>
+
+/** How many are remembered for each connection. */
+const REMEMBERED = 30
+
+/** The history with this request in front; an equal one before it moves up. */
+export function remembered(history: readonly SentBefore[], request: AdHoc, at: number): SentBefore[] {
+  const same = JSON.stringify(request)
+  return [{ at, request }, ...history.filter((before) => JSON.stringify(before.request) !== same)].slice(0, REMEMBERED)
+}
