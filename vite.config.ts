@@ -25,6 +25,8 @@ export default defineConfig(({ mode, command }) => {
     ],
     // A library build leaves this to its user, but the worker's file is final.
     ...(worker ? { define: { 'process.env.NODE_ENV': '"production"' } } : {}),
+    // Modules, so that what several of them need is loaded once.
+    worker: { format: 'es' },
     server: { port: 4871, strictPort: true },
     build: worker
       ? {
@@ -43,7 +45,10 @@ export default defineConfig(({ mode, command }) => {
           test: {
             name: 'unit',
             environment: 'node',
-            include: ['src/{core,storage,worker,build,relay}/**/*.test.ts', 'test/{worker,architecture,support}/**/*.test.ts'],
+            include: [
+              'src/{core,storage,worker,helpers,build,relay}/**/*.test.ts',
+              'test/{worker,architecture,support}/**/*.test.ts',
+            ],
           },
         },
         {

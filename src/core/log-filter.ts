@@ -5,6 +5,16 @@ import { verdictCodeSchema } from './verdict-code'
 
 const known = <Value extends z.ZodMiniType>(schema: Value) => z.catch(z.optional(schema), undefined)
 
+export const spans = ['15m', '1h', '24h', '7d', '30d'] as const
+export type Span = (typeof spans)[number]
+export const SPAN_MS: Readonly<Record<Span, number>> = {
+  '15m': 900_000,
+  '1h': 3_600_000,
+  '24h': 86_400_000,
+  '7d': 604_800_000,
+  '30d': 2_592_000_000,
+}
+
 /** Which entries of the log are looked for. All that is given must hold. */
 export const logFilterSchema = z.object({
   connection: known(z.string()),
@@ -14,8 +24,8 @@ export const logFilterSchema = z.object({
   outcome: known(z.enum(outcomes)),
   /** The conclusion of the test that made the request. */
   verdict: known(verdictCodeSchema),
-  /** Not older than this, in milliseconds since 1970. */
-  since: known(z.coerce.number()),
+  /** Not older than this, when it is looked for. */
+  last: known(z.enum(spans)),
   pinned: known(z.literal('yes')),
   /** Stands in the address, a header, a body or the failure; upper or lower case is the same. */
   text: known(z.string()),
@@ -34,6 +44,26 @@ export const parseLogFilter = (query: string): LogFilter => {
 export const formatLogFilter = (filter: LogFilter): string =>
   new URLSearchParams(
     Object.entries(filter).flatMap(([key, value]): [string, string][] =>
-      value === undefined || value === '' ? [] : [[key, String(value)]],
+      value === undefined || value === '' ? [] : [[key, value]],
     ),
   ).toString()
+
+/** What a page asks of the helper that finds entries. */
+export interface FindOrder {
+  readonly id: number
+  readonly filter: LogFilter
+  readonly now: number
+  /** Only what is not older than this entry: what came since, beside the order before, which goes on. Else that one ends. */
+  readonly after?: string
+}
+
+/** What the helper tells, as it goes: the next ids, newest first, and how far it is. */
+export interface FindNews {
+  /** Of the order. */
+  readonly id: number
+  readonly ids: readonly string[]
+  readonly scanned: number
+  readonly total: number
+  readonly done: boolean
+  readonly problem?: string
+}

@@ -58,7 +58,7 @@ export function openDatabase(): Database {
     })
   // What the log of an older version lacks, the worker adds when it wakes: see `order-entries.ts`.
   database.version(4).stores({
-    exchanges: 'id, connectionId, testId, cause, outcome, applicationName, pinned',
+    exchanges: 'id, connectionId, testId, cause, outcome, applicationName, pinned, verdict.code',
     logCounts: 'connectionId',
     clearings: 'id',
   })

@@ -1,6 +1,6 @@
 import { openExchange, type Exchange } from '../core/exchange'
 import type { Database } from './database'
-import { recount, rowOf, type StoredExchange } from './log-rows'
+import { recount, rowOf, textsOf, type Bodies, type StoredExchange } from './log-rows'
 
 /** Which exchanges a log shows. */
 export interface LogQuery {
@@ -25,17 +25,16 @@ export const readRows = (db: Database, ids: readonly string[]): Promise<(StoredE
   db.exchanges.bulkGet([...ids])
 
 export async function readExchange(db: Database, id: string): Promise<Exchange | undefined> {
-  const [row, bodies]: [unknown, { request: string; response: string } | undefined] = await Promise.all([
-    db.exchanges.get(id),
-    db.bodies.get(id),
-  ])
+  const [row, bodies]: [unknown, Bodies | undefined] = await Promise.all([db.exchanges.get(id), db.bodies.get(id)])
   if (row === undefined) return undefined
   const exchange = openExchange(row)
   const { request, response } = exchange
+  const { bytes, ...texts } = bodies ?? { request: '', response: '' }
+  const binary = bytes === undefined ? {} : { bytes }
   return {
     ...exchange,
-    request: request.body ? { ...request, body: { ...request.body, text: bodies?.request ?? '' } } : request,
-    ...(response ? { response: { ...response, body: { ...response.body, text: bodies?.response ?? '' } } } : {}),
+    request: request.body ? { ...request, body: { ...request.body, text: texts.request } } : request,
+    ...(response ? { response: { ...response, body: { ...response.body, text: texts.response, ...binary } } } : {}),
   }
 }
 
@@ -70,9 +69,3 @@ export const pinExchange = (db: Database, id: string, pinned: boolean): Promise<
     await db.exchanges.put(pinned ? { ...bare, pinned: 1 } : bare)
     await recount(db.logCounts, row.connectionId, { entries: 0, bytes: 0, pinned: pinned ? 1 : -1 })
   })
-
-const textsOf = ({ id, request, response }: Exchange) => ({
-  id,
-  request: request.body?.text ?? '',
-  response: response?.body.text ?? '',
-})

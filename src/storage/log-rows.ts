@@ -5,11 +5,27 @@ import { outcomeOf, type Outcome } from '../core/outcome'
 /** An exchange as it is stored: without the texts of bodies, with what it is found and counted by. */
 export type StoredExchange = Exchange & { readonly outcome: Outcome; readonly bytes: number }
 
+/** The texts of an entry: bodies, and in `head` all else that is searched, so that a search reads nothing but texts. */
 export interface Bodies {
   readonly id: string
+  readonly head: string
   readonly request: string
   readonly response: string
+  /** Of a binary response, in base64. */
+  readonly bytes?: string
 }
+
+export const textsOf = ({ id, request, response, failure }: Exchange): Bodies => ({
+  id,
+  head: [
+    `${request.method} ${request.url}`,
+    ...[...request.headers, ...(response?.headers ?? [])].map(({ name, value }) => `${name}: ${value}`),
+    ...(failure ? [failure.message] : []),
+  ].join('\n'),
+  request: request.body?.text ?? '',
+  response: response?.body.text ?? '',
+  ...(response?.body.bytes === undefined ? {} : { bytes: response.body.bytes }),
+})
 
 export interface LogCount {
   /** Empty: of all connections. */
@@ -26,18 +42,19 @@ export interface Clearing {
   readonly upTo: number
 }
 
-export function rowOf(exchange: Exchange, texts: Omit<Bodies, 'id'> | undefined): StoredExchange {
+export function rowOf(exchange: Exchange, texts: Bodies): StoredExchange {
   const { request, response } = exchange
   const light: Exchange = {
     ...exchange,
     request: request.body ? { ...request, body: emptied(request.body) } : request,
     ...(response ? { response: { ...response, body: emptied(response.body) } } : {}),
   }
-  const bytes = JSON.stringify(light).length + (texts ? texts.request.length + texts.response.length : 0)
+  const { head, request: sent, response: got, bytes: binary = '' } = texts
+  const bytes = JSON.stringify(light).length + head.length + sent.length + got.length + binary.length
   return { ...light, outcome: outcomeOf(exchange), bytes }
 }
 
-const emptied = (body: Body): Body => ({ ...body, text: '' })
+const emptied = ({ bytes: _, ...body }: Body): Body => ({ ...body, text: '' })
 
 /** What rows add to the counts: one each, or what changed of them. */
 export type Change = Omit<LogCount, 'connectionId'>

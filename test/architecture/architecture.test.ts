@@ -31,6 +31,8 @@ const allowed: ImportTable = {
   'worker/use-cases': ['./worker/use-cases', './worker/vault', './worker/deps', './core', './storage'],
   'worker/vault': ['./worker/vault', './core', 'dexie'],
 
+  helpers: ['./helpers', './core', './storage', 'diff', 'jsondiffpatch'],
+
   page: [
     './page',
     './core',
@@ -44,6 +46,23 @@ const allowed: ImportTable = {
     'virtual:build-info',
   ],
   'page/flows': ['./page', './core', './storage', 'svelte', '@lucide/svelte', '@xyflow/svelte', '@dagrejs/dagre'],
+  // Helpers are started by their address, not imported.
+  'page/log': [
+    './page',
+    './core',
+    './storage',
+    './helpers/find-worker.ts?worker&url',
+    './helpers/compare-worker.ts?worker&url',
+    'svelte',
+    'svelte-spa-router',
+    '@lucide/svelte',
+    'dexie',
+    'virtua',
+    '@codemirror',
+    '@lezer/highlight',
+    'papaparse',
+    'xml-formatter',
+  ],
   // Parts that know no word of the domain.
   'page/ui': ['./page/ui', 'svelte', '@lucide/svelte'],
 

@@ -1,4 +1,6 @@
 import type { Cause, Exchange, Failure } from '../../core/exchange'
+import type { Span } from '../../core/log-filter'
+import type { Outcome } from '../../core/outcome'
 
 const CAUSES: Readonly<Record<Cause, string>> = {
   test: 'Test',
@@ -44,3 +46,28 @@ export const sizeWord = (bytes: number): string =>
     : bytes < 1024 * 1024
       ? `${(bytes / 1024).toFixed(1)} kB`
       : `${(bytes / 1024 / 1024).toFixed(1)} MB`
+
+const today = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' })
+const earlier = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'medium' })
+
+/** The time of day, with the date if it was not today. */
+export const timeWord = (at: number): string =>
+  (new Date(at).toDateString() === new Date().toDateString() ? today : earlier).format(at)
+
+export const OUTCOMES: Readonly<Record<Outcome, string>> = {
+  '2xx': '2xx, success',
+  '3xx': '3xx, redirect',
+  '4xx': '4xx, refused',
+  '5xx': '5xx, fault',
+  failed: 'No response',
+  hidden: 'Hidden answer',
+  open: 'Not finished',
+}
+
+export const SPANS: Readonly<Record<Span, string>> = {
+  '15m': 'Last 15 minutes',
+  '1h': 'Last hour',
+  '24h': 'Last 24 hours',
+  '7d': 'Last 7 days',
+  '30d': 'Last 30 days',
+}

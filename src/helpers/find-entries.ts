@@ -1,0 +1,80 @@
+import type { FindNews, FindOrder } from '../core/log-filter'
+import type { Database } from '../storage/database'
+import { filterEntries, newestEntries } from '../storage/filter-entries'
+import type { Bodies } from '../storage/log-rows'
+
+/** The first batch is small, so that the first finds are soon there; later ones are as large as pays off. */
+const FIRST_BATCH = 100
+const LARGEST_BATCH = 2000
+/** Ids told at once: a page takes this many without dropping a frame. */
+const AT_ONCE = 10_000
+
+/**
+ * Finds entries, newest first, and tells of them as it goes. `stopped` is asked between batches. The text is looked for in the
+ * address, headers, bodies and the failure, as they were stored: without secrets.
+ */
+export async function findEntries(
+  db: Database,
+  { id, filter, now, after }: FindOrder,
+  tell: (news: FindNews) => void,
+  stopped: () => boolean,
+): Promise<void> {
+  const { text, ...others } = filter
+  const say = (news: Omit<FindNews, 'id'>): void => {
+    if (!stopped()) tell({ id, ...news })
+  }
+  if (!text) {
+    const { ids } = await filterEntries(db, others, now, after)
+    for (let from = 0; from === 0 || from < ids.length; from += AT_ONCE) {
+      const scanned = Math.min(ids.length, from + AT_ONCE)
+      say({ ids: ids.slice(from, scanned), scanned, total: ids.length, done: scanned === ids.length })
+    }
+    return
+  }
+  const needle = text.toLowerCase()
+  let scanned = 0
+  // The newest can be searched before it is known which entries there are.
+  if (Object.keys(others).length === 0 && after === undefined) {
+    const newest = await newestEntries(db, FIRST_BATCH)
+    const ids = matching(await readTexts(db, newest, true), newest, needle)
+    scanned = newest.length
+    say({ ids, scanned, total: (await db.logCounts.get(''))?.entries ?? scanned, done: false })
+  }
+  const { ids, dense } = await filterEntries(db, others, now, after)
+  let size = FIRST_BATCH
+  const next = () => {
+    const batch = ids.slice(scanned, scanned + size)
+    size = Math.min(LARGEST_BATCH, size * 2)
+    scanned += batch.length
+    return { batch, scanned, reading: readTexts(db, batch, dense) }
+  }
+  // While one batch is searched, the next is being read.
+  for (let { batch, scanned: upTo, reading } = next(); ;) {
+    const texts = await reading
+    if (stopped()) return
+    const following = upTo < ids.length ? next() : undefined
+    say({ ids: matching(texts, batch, needle), scanned: upTo, total: ids.length, done: following === undefined })
+    if (following === undefined) return
+    batch = following.batch
+    upTo = following.scanned
+    reading = following.reading
+  }
+}
+
+/** Of a dense batch all between its ends are read, which is many times faster than one by one. */
+const readTexts = (db: Database, batch: readonly string[], dense: boolean): Promise<(Bodies | undefined)[]> =>
+  dense
+    ? db.bodies
+        .where(':id')
+        .between(batch.at(-1) ?? '', batch[0] ?? '', true, true)
+        .toArray()
+    : db.bodies.bulkGet([...batch])
+
+function matching(texts: readonly (Bodies | undefined)[], batch: readonly string[], needle: string): string[] {
+  const found = new Set<string>()
+  for (const each of texts) if (each && isIn(each, needle)) found.add(each.id)
+  return batch.filter((id) => found.has(id))
+}
+
+const isIn = ({ head, request, response }: Bodies, needle: string): boolean =>
+  head.toLowerCase().includes(needle) || response.toLowerCase().includes(needle) || request.toLowerCase().includes(needle)
