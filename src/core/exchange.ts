@@ -40,7 +40,14 @@ export const failureSchema = z.object({
 export type Failure = z.infer<typeof failureSchema>
 
 /** A body as text, cut at a limit. `size` counts all bytes that arrived. */
-export const bodySchema = z.object({ text: z.string(), size: z.number(), truncated: z.boolean(), binary: z.boolean() })
+export const bodySchema = z.object({
+  text: z.string(),
+  size: z.number(),
+  truncated: z.boolean(),
+  binary: z.boolean(),
+  /** Of a binary body the bytes that were kept, in base64. None if a secret was among them. */
+  bytes: z.optional(z.string()),
+})
 export type Body = z.infer<typeof bodySchema>
 
 export const responseSchema = z.object({

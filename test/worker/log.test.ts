@@ -144,3 +144,27 @@ test('of a large body the first part is kept, and its size counted', async () =>
   expect(kept).toMatchObject({ size: body.length, truncated: true })
   expect(kept?.text.length).toBe(256 * 1024)
 })
+
+const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
+
+test('the bytes of an image are kept, but not if a secret is among them', async () => {
+  const settings = aTestSettings({ relativeUri: '/x', negativeControl: false })
+  const connection = aKeyedConnection({ baseUri: 'https://api.example.com', test: settings })
+  const bodyAfter = async (bytes: Uint8Array<ArrayBuffer>) => {
+    const worker = aWorker({ fetch: async () => new Response(bytes, { headers: { 'Content-Type': 'image/gif' } }) })
+    const { testId } = await tryOut(worker, connection, { secrets: { token: KEY } })
+    const [listed] = await listExchanges(worker.deps.db, { testId, limit: 10 })
+    expect(JSON.stringify(listed)).not.toContain(PIXEL.toString('base64'))
+    return (await readExchange(worker.deps.db, listed?.id ?? ''))?.response?.body
+  }
+  expect(await bodyAfter(new Uint8Array(PIXEL))).toEqual({
+    text: '',
+    size: PIXEL.length,
+    truncated: false,
+    binary: true,
+    bytes: PIXEL.toString('base64'),
+  })
+  const body = await bodyAfter(new Uint8Array([...PIXEL, ...Buffer.from(KEY)]))
+  expect(body).toMatchObject({ binary: true, text: '' })
+  expect(body).not.toHaveProperty('bytes')
+})

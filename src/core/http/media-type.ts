@@ -24,3 +24,6 @@ export function parseJson(text: string): { value: unknown } | undefined {
     return undefined
   }
 }
+
+/** Whether a body of this type is never text, even if no byte of it says so. */
+export const isMedia = (type: string): boolean => /^(image|audio|video|font)\//.test(type) && !isTextual(type)

@@ -1,5 +1,6 @@
-import type { Body } from '../../core/exchange'
-import { isTextual, mediaType } from '../../core/http/media-type'
+import { BODY_LIMIT, type Body } from '../../core/exchange'
+import { base64Bytes } from '../../core/http/base64'
+import { isMedia, isTextual, mediaType } from '../../core/http/media-type'
 
 /** Bytes that are kept to judge an answer; all that follow are only counted. */
 const READ_LIMIT = 16 * 1024 * 1024
@@ -29,12 +30,13 @@ export async function readBody(answer: Response): Promise<{ body: Body; failed?:
     bytes.set(chunk, offset)
     offset += chunk.length
   }
-  const binary = !isTextual(type) && bytes.includes(0)
+  const binary = kept > 0 && !isTextual(type) && (isMedia(type) || bytes.includes(0))
   const body: Body = {
     text: binary ? '' : decode(bytes, answer.headers.get('content-type') ?? ''),
     size,
     truncated: size > kept,
     binary,
+    ...(binary ? { bytes: base64Bytes(bytes.subarray(0, BODY_LIMIT)) } : {}),
   }
   return failed === undefined ? { body } : { body, failed }
 }

@@ -205,8 +205,21 @@ function redactResponse(response: HttpResponse, redact: (text: string) => string
     statusText: redact(response.statusText),
     url: redact(response.url),
     headers: response.headers.map(({ name, value }) => ({ name, value: redact(value) })),
-    body: { ...response.body, text: text.slice(0, BODY_LIMIT), truncated: response.body.truncated || text.length > BODY_LIMIT },
+    body: {
+      ...bytesWithout(response.body, redact),
+      text: text.slice(0, BODY_LIMIT),
+      truncated:
+        response.body.truncated || text.length > BODY_LIMIT || (response.body.binary && response.body.size > BODY_LIMIT),
+    },
   }
+}
+
+/** A mask would break what the bytes are, so bytes with a secret in them are not kept at all. */
+function bytesWithout({ bytes, ...body }: Body, redact: (text: string) => string): Body {
+  if (bytes === undefined) return body
+  // What is not UTF-8 becomes replacement characters, and all else stays: a secret would be seen.
+  const text = new TextDecoder().decode(Uint8Array.from(atob(bytes), (each) => each.charCodeAt(0)))
+  return redact(text) === text ? { ...body, bytes } : body
 }
 
 /** A request that carries nothing but method and address. */

@@ -1,0 +1,24 @@
+const TOKEN = /"(?:[^"\\]|\\.)*"?|[{}[\],:]|[^\s{}[\],:"]+/gs
+
+/**
+ * JSON text with one member a line. The tokens stay as they came: large numbers keep their digits, doubled names stay, and text
+ * that was cut or is not quite JSON is indented as far as it goes.
+ */
+export function indentJson(text: string, indent = '  '): string {
+  let out = ''
+  let depth = 0
+  let before = ''
+  const line = () => `\n${indent.repeat(depth)}`
+  for (const [token] of text.matchAll(TOKEN)) {
+    if (token === '}' || token === ']') {
+      depth = Math.max(0, depth - 1)
+      out += (before === '{' || before === '[' ? '' : line()) + token
+    } else {
+      if (before === '{' || before === '[' || before === ',') out += line()
+      out += token === ':' ? ': ' : token
+      if (token === '{' || token === '[') depth += 1
+    }
+    before = token
+  }
+  return out
+}

@@ -1,0 +1,62 @@
+import type { Body } from '../../core/exchange'
+import { indentJson } from '../../core/http/indent-json'
+import { isJson, looksLikeHtml } from '../../core/http/media-type'
+import { formFields } from '../../core/http/url-parts'
+import type { Language } from './code-editor'
+
+/** Ways to look at a body; the first is the one that says most. */
+export type BodyWay = 'Pretty' | 'Table' | 'Image' | 'Raw' | 'Hex'
+
+/** What there is to see of a body of this type. */
+export function waysOf(type: string, body: Body): BodyWay[] {
+  const image = imageSource(type, body) === undefined ? [] : (['Image'] as const)
+  if (body.binary) return body.bytes === undefined ? [] : [...image, 'Hex']
+  if (body.text === '') return []
+  const table = isForm(type) || isCsv(type) ? (['Table'] as const) : []
+  const pretty = languageOf(type, body.text) === 'text' ? [] : (['Pretty'] as const)
+  return [...image, ...table, ...pretty, 'Raw', 'Hex']
+}
+
+const isForm = (type: string): boolean => type === 'application/x-www-form-urlencoded'
+const isCsv = (type: string): boolean => /^(text|application)\/(csv|tab-separated-values)$/.test(type)
+
+export function languageOf(type: string, text: string): Language {
+  if (isJson(type) || (!/xml$|html$|form-urlencoded$|csv$/.test(type) && /^\s*[[{]/.test(text))) return 'json'
+  return /[/+]xml$/.test(type) || (/^\s*<\?xml/.test(text) && !looksLikeHtml(type, text)) ? 'xml' : 'text'
+}
+
+/** Indented, if that can be done without changing what it says; else as it came. */
+export async function prettyText(language: Language, text: string): Promise<string> {
+  if (language === 'json') return indentJson(text)
+  if (language === 'text') return text
+  try {
+    const { default: format } = await import('xml-formatter')
+    return format(text, { indentation: '  ', collapseContent: true, lineSeparator: '\n' })
+  } catch {
+    return text // not well-formed, such as one that was cut
+  }
+}
+
+export interface Cells {
+  readonly head: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+}
+
+export async function cellsOf(type: string, text: string): Promise<Cells> {
+  if (isForm(type)) return { head: ['Name', 'Value'], rows: formFields(text).map(({ name, value }) => [name, value]) }
+  const { default: papa } = await import('papaparse')
+  const [head = [], ...rows] = papa.parse<string[]>(text, { skipEmptyLines: true }).data
+  return { head, rows }
+}
+
+/** An address that the page's policy lets an image have: an image in an `img` runs nothing and loads nothing. */
+export function imageSource(type: string, body: Body): string | undefined {
+  if (!type.startsWith('image/') || body.truncated) return undefined
+  if (body.bytes !== undefined) return `data:${type};base64,${body.bytes}`
+  return type === 'image/svg+xml' && body.text !== '' ? `data:${type},${encodeURIComponent(body.text)}` : undefined
+}
+
+export const bytesOf = (body: Body): Uint8Array =>
+  body.bytes === undefined
+    ? new TextEncoder().encode(body.text)
+    : Uint8Array.from(atob(body.bytes), (character) => character.charCodeAt(0))
