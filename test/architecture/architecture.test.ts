@@ -63,6 +63,7 @@ const allowed: ImportTable = {
     'papaparse',
     'xml-formatter',
   ],
+  'page/diagnosis': ['./page', './core', './storage', 'svelte', '@lucide/svelte', '@scalar/snippetz'],
   // Parts that know no word of the domain.
   'page/ui': ['./page/ui', 'svelte', '@lucide/svelte'],
 
