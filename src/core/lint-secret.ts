@@ -35,6 +35,25 @@ export function lintSecret(
 
 type Auth = Connection['auth']
 
+const INVISIBLE = /(?![\x20\r\n\t])[\p{Cf}\p{Zs}\p{Cc}]/u
+
+/** What looks wrong with a readable part of the credentials, such as a username. */
+export function lintReadable(value: string): string[] {
+  const spaced = value !== value.trim() ? ['It begins or ends with a space, which was probably copied along.'] : []
+  const [, word] = /^(basic|bearer) /i.exec(value) ?? []
+  const worded = word === undefined ? [] : [`It begins with “${word}”, which belongs into a header. Enter the value alone.`]
+  return [...spaced, ...oddCharacter(value, INVISIBLE), ...worded]
+}
+
+function oddCharacter(value: string, odd: RegExp): string[] {
+  const found = odd.exec(value)?.[0].codePointAt(0)
+  if (found === undefined) return []
+  const code = found.toString(16).toUpperCase().padStart(4, '0')
+  return [
+    `It contains a character outside plain ASCII (U+${code}): a look-alike, or an invisible one, may have come in by copying.`,
+  ]
+}
+
 function lintCopying(value: string, auth: Auth): string[] {
   const messages: string[] = []
   const pem = value.includes('-----BEGIN ')
@@ -44,13 +63,7 @@ function lintCopying(value: string, auth: Auth): string[] {
     messages.push('It contains a space: a line break that was copied along becomes one. Keys have none.')
   // People choose passwords, and may choose any letter; keys are made of ASCII.
   const chosen = auth.kind === 'basic' || auth.kind === 'login'
-  const odd = (chosen ? /(?![\x20\r\n\t])[\p{Cf}\p{Zs}\p{Cc}]/u : /[^\x20-\x7e\r\n\t]/u).exec(value)?.[0]
-  if (odd) {
-    const code = (odd.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')
-    messages.push(
-      `It contains a character outside plain ASCII (U+${code}): a look-alike, or an invisible one, may have come in by copying.`,
-    )
-  }
+  messages.push(...oddCharacter(value, chosen ? INVISIBLE : /[^\x20-\x7e\r\n\t]/u))
   if (/^(["'“‘`]).+(["'”’`])$/s.test(value)) messages.push('It stands in quotation marks; most keys have none.')
   return messages
 }
@@ -69,7 +82,7 @@ function lintPrefix(value: string, auth: Auth): string[] {
 function lintEncoding(value: string, auth: Auth): string[] {
   if (/%[0-9A-F]{2}/i.test(value) && !/[^\w%.~-]/.test(value))
     return ['It looks percent-encoded already; Patchbay encodes it where that is needed. Enter the plain value.']
-  if (auth.kind !== 'basic') return []
+  if (auth.kind !== 'basic' && auth.kind !== 'basic-key') return []
   const inside = decodedBase64(value.trim())
   return inside !== undefined && /^[\x20-\x7e]{1,200}:[\x20-\x7e]+$/.test(inside)
     ? ['It looks like “user:password” in base64 already, which Basic authentication does by itself. Enter the plain password.']

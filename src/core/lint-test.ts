@@ -4,7 +4,7 @@ import { STAND_IN } from './bindings'
 import { buildCall, buildTestRequest } from './build-request'
 import { parseUrl, type Connection } from './connection'
 import { secretText } from './http/marked'
-import { error, lintConnection, warning, type Finding } from './lint'
+import { error, lintConnection, TWO_SLASHES, warning, type Finding } from './lint'
 import { secretsOf } from './scope'
 
 /** Everything that stands in the way of a test: settings, templates, paths. @param secrets as for {@link lintConnection} */
@@ -59,7 +59,9 @@ function lintRelativeUri(uri: string): Finding[] {
         'Enter only what comes after the base URI, beginning with /. The host belongs into the base URI.',
       ),
     ]
-  return /^([/?]|\{\{)/.test(uri) ? [] : [error('test.relativeUri', `Begin with a slash: /${uri}`)]
+  if (!/^([/?]|\{\{)/.test(uri)) return [error('test.relativeUri', `Begin with a slash: /${uri}`)]
+  // Not in parameters, nor in what a template calculates.
+  return /[^:]\/\//.test(uri.replace(/[?#].*|\{\{.*?\}\}/gs, 'x')) ? [warning('test.relativeUri', TWO_SLASHES)] : []
 }
 
 /** Fills in every template with what is there, so that an unknown name or a missing value is found before anything is sent. */

@@ -47,6 +47,12 @@ test.each(['https://a.example', ' https://a.example:8443/v1/ ', 'http://localhos
 test('credentials over http are a warning, except to this device', () => {
   expect(lint({ baseUri: 'http://a.example' })).toEqual(['warning: baseUri'])
   expect(lint({ baseUri: 'http://a.example', auth: { kind: 'none' } })).toEqual([])
+  const custom = { unencrypted: { host: 'a.example' }, encrypted: ['apiKey'] }
+  expect(lint({ baseUri: 'http://a.example', auth: { kind: 'none' }, custom })).toEqual(['warning: baseUri'])
+  const template = 'http://{{connection.http.unencrypted.host}}'
+  expect(lint({ baseUri: template, auth: { kind: 'none' }, custom })).toEqual(['warning: baseUri'])
+  expect(lint({ baseUri: `${template.replace('http:', 'https:')}`, custom })).toEqual([])
+  expect(lint({ baseUri: 'http://localhost/{{connection.http.unencrypted.host}}', custom })).toEqual([])
 })
 
 test('a connection needs a name', () => {
@@ -114,4 +120,25 @@ test.each([
   ['PUT', []],
 ] as const)('a token in the body of a %s', (method, findings) => {
   expect(lint({ auth: aToken({ place: 'body' }), test: aTestSettings({ method }) })).toEqual(findings)
+})
+
+test.each([
+  ['ada ', 'begins or ends with a space'],
+  ['ada\u200b', 'U+200B'],
+  ['Basic YWRhOng=', 'begins with “Basic”'],
+])('the username %j was probably copied', (username, words) => {
+  expect(lint({ auth: { kind: 'basic', username } })).toEqual(['warning: auth.username'])
+  expect(wordsAbout({ auth: { kind: 'basic', username } })).toContain(words)
+})
+
+test.each([
+  ['/v1//me', ['warning: test.relativeUri']],
+  ['/v1/me?next=https://a.example//b', []],
+  ['/{{connection.name}}/me', []],
+])('two slashes in the relative URI %s', (relativeUri, findings) => {
+  expect(lint({ test: aTestSettings({ relativeUri }) })).toEqual(findings)
+})
+
+test('a header that browsers replace is a warning', () => {
+  expect(lint({ headers: [{ name: 'Accept-Encoding', value: 'identity' }] })).toEqual(['warning: headers.0'])
 })

@@ -3,6 +3,8 @@ import type { Call, TokenCall } from './auth/call'
 import { originOf, parseUrl, type Connection } from './connection'
 import { isLoopback } from './http/address'
 import { headerProblem } from './http/request'
+import { lintReadable } from './lint-secret'
+import { secretsOf } from './scope'
 
 /** What is wrong with a setting, found without sending anything. `field` is the form's name for it, e.g. `auth.token`. */
 export interface Finding {
@@ -31,12 +33,17 @@ function lintName({ name }: Connection): Finding[] {
   return name.trim() === '' ? [error('name', 'Give the connection a name, so that you recognise it in lists and flows.')] : []
 }
 
-function lintBaseUri({ baseUri, auth, application }: Connection): Finding[] {
+function lintBaseUri(connection: Connection): Finding[] {
+  const { baseUri, application } = connection
   const text = baseUri.trim()
   if (text === '')
     return [error('baseUri', 'Enter the address that all of the API’s URLs begin with, such as https://api.example.com/v1.')]
+  const clear =
+    /^http:\/\//i.test(text) && !isLoopback(hostIn(text)) && secretsOf(connection).length > 0
+      ? [warning('baseUri', 'http:// sends the credentials in the clear. Use https:// if the API has it.')]
+      : []
   // What a template makes of it is known once it is filled in.
-  if (text.includes('{{')) return []
+  if (text.includes('{{')) return clear
   // A host with a port, such as localhost:3000, is a scheme to the URL parser.
   const url = /^[\w.-]+:\d/.test(text) ? undefined : parseUrl(text)
   if (!url) {
@@ -56,15 +63,18 @@ function lintBaseUri({ baseUri, auth, application }: Connection): Finding[] {
     )
   if (/[?#]/.test(text))
     findings.push(error('baseUri', 'The base URI may not contain ? or #: put parameters into the relative URI of the test.'))
-  if (url.protocol === 'http:' && auth.kind !== 'none' && !isLoopback(url.hostname))
-    findings.push(warning('baseUri', 'http:// sends the credentials in the clear. Use https:// if the API has it.'))
-  if (/\/\/./.test(url.pathname))
-    findings.push(warning('baseUri', 'Two slashes follow each other in the path. Most servers take that for another address.'))
+  findings.push(...clear)
+  if (/\/\/./.test(url.pathname)) findings.push(warning('baseUri', TWO_SLASHES))
   const { basePath } = application
   if (basePath !== undefined && !`${url.pathname}/`.includes(`${basePath.replace(/\/+$/, '')}/`))
     findings.push(warning('baseUri', `${application.name}’s addresses go on with ${basePath}, which is missing here.`))
   return findings
 }
+
+export const TWO_SLASHES = 'Two slashes follow each other in the path. Most servers take that for another address.'
+
+/** The host as far as it is written out, template or not. */
+const hostIn = (text: string): string => /^http:\/\/(\[[^\]]*\]|[^/:?#]*)/i.exec(text)?.[1] ?? ''
 
 export const lintHeaders = (headers: Connection['headers'], field: string): Finding[] =>
   headers.flatMap(({ name, value }, i) => {
@@ -83,7 +93,7 @@ export const lintHeaders = (headers: Connection['headers'], field: string): Find
 
 /** Request headers that a browser drops or replaces without a word. @see https://fetch.spec.whatwg.org/#forbidden-request-header */
 const FORBIDDEN_HEADERS =
-  /^(accept-charset|access-control-request-(headers|method|private-network)|connection|content-length|cookie2?|date|dnt|expect|host|keep-alive|origin|referer|set-cookie|te|trailer|transfer-encoding|upgrade|user-agent|via|proxy-.*|sec-.*)$/i
+  /^(accept-charset|accept-encoding|access-control-request-(headers|method|private-network)|connection|content-length|cookie2?|date|dnt|expect|host|keep-alive|origin|referer|set-cookie|te|trailer|transfer-encoding|upgrade|user-agent|via|proxy-.*|sec-.*)$/i
 
 function lintAuth({ auth }: Connection, secrets: ReadonlySet<string>): Finding[] {
   const { impossible } = schemeOf(auth.kind)
@@ -96,7 +106,9 @@ function lintAuth({ auth }: Connection, secrets: ReadonlySet<string>): Finding[]
     const text = typeof value === 'string' ? value : ''
     const present = field.kind === 'secret' ? secrets.has(field.name) : text.trim() !== ''
     if (field.required && !present) return [error(name, `${field.label} is missing. ${field.help}`)]
-    return present && field.kind === 'text' ? lintAuthText(auth.kind, field.name, text) : []
+    return present && field.kind === 'text'
+      ? [...lintAuthText(auth.kind, field.name, text), ...lintCopied(field.name, text)]
+      : []
   })
 }
 
@@ -125,6 +137,10 @@ function lintAuthText(kind: Connection['auth']['kind'], field: string, value: st
     ]
   return []
 }
+
+/** Of what identifies somebody: other texts, such as a realm, may look like anything. */
+const lintCopied = (field: string, value: string): Finding[] =>
+  /user|key|id$/i.test(field) ? lintReadable(value).map((message) => warning(`auth.${field}`, message)) : []
 
 function lintCall(call: Call | TokenCall, field: string): Finding[] {
   const uri = call.uri.trim()

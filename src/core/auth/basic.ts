@@ -18,7 +18,7 @@ export const basic = scheme({
       label: 'Username',
       kind: 'text',
       required: true,
-      help: 'Often an e-mail address, an account id, or the API key itself. It may not contain a colon.',
+      help: 'Often an e-mail address or an account id. It is readable in the log: where it is an API key, choose Basic with an API key.',
       example: 'ada@example.com',
     },
     {

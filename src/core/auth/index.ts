@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { basic } from './basic'
+import { basicKey } from './basic-key'
 import type { Call } from './call'
 import { custom } from './custom'
 import { cookie, mtls, ntlm } from './impossible'
@@ -9,12 +10,13 @@ import { activeFields, type Challenge, type Field, type Obtaining, type Scheme, 
 import { token } from './token'
 
 /** The table of schemes, in the order of the form's list. A new scheme is one file, one line here and in the union below. */
-export const schemes = { none, basic, token, login, custom, cookie, mtls, ntlm } as const
+export const schemes = { none, basic, 'basic-key': basicKey, token, login, custom, cookie, mtls, ntlm } as const
 
 /** A connection's authentication settings; secrets are not part of it. */
 export const authConfigSchema = z.discriminatedUnion('kind', [
   none.config,
   basic.config,
+  basicKey.config,
   token.config,
   login.config,
   custom.config,

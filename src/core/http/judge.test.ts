@@ -130,18 +130,17 @@ test.each<[unknown, Partial<TestSettings>, 'ok' | 'success-path']>([
   expect(code === 'ok' ? code : facts.reason).toBe(expected)
 })
 
-test('a success path decides, whatever the answer is marked as', async () => {
+test('a success path decides, whatever JSON is marked as', async () => {
   expect((await judge(aJsonResponse({ ok: true }, { contentType: 'text/plain' }), rules('ok'))).code).toBe('ok')
   expect((await judge(aResponse({ text: PAGE, contentType: 'text/html' }), rules('ok'))).facts).toMatchObject({
-    reason: 'success-path',
-    detail: 'The answer is a web page, and there is no “ok” in it.',
+    reason: 'html',
   })
 })
 
 test.each([
   [{ ok: 'no' }, '“ok” is "no".'],
   [{ okay: true }, 'There is no “ok” in the answer.'],
-  [{ ok: 'x'.repeat(200) }, `“ok” is "${'x'.repeat(79)}.`],
+  [{ ok: 'x'.repeat(200) }, `“ok” is "${'x'.repeat(79)}….`],
 ])('what was found instead is said: %j', async (answer, detail) => {
   expect((await judge(aJsonResponse(answer), rules('ok', 'true'))).facts.detail).toBe(detail)
 })
@@ -196,7 +195,7 @@ test.each([
   [{ id: 7 }, 'id', '7'],
   [{ user: { name: 'Ada' } }, 'user', undefined],
   [{ user: { name: 'Ada' } }, 'account', undefined],
-  [{ name: 'x'.repeat(101) }, 'name', 'x'.repeat(100)],
+  [{ name: 'x'.repeat(101) }, 'name', `${'x'.repeat(100)}…`],
 ])('the account’s name in %j at “%s” is %s', async (answer, label, expected) => {
   expect((await judge(aJsonResponse(answer), {}, { label })).facts.label).toBe(expected)
 })
@@ -255,4 +254,81 @@ test('the first rule that applies decides, and a redirect comes before all of th
     facts: { advice: 'first' },
   })
   expect((await judge(aResponse({ status: 302 }), {}, { rules: both })).code).toBe('redirect-blocked')
+})
+
+test('a page of text is no success, however well a success path fits its words', async () => {
+  const signIn = aResponse({ contentType: 'text/html', text: '<!doctype html><div id="root">Sign in</div>' })
+  expect(await judge(signIn, { expects: 'json', successPath: 'id' })).toMatchObject({
+    code: 'unexpected-response',
+    facts: { reason: 'html' },
+  })
+  expect((await judge(signIn, { successPath: 'root' })).code).toBe('unexpected-response')
+  const text = aResponse({ contentType: 'text/plain', text: 'invalid id' })
+  expect((await judge(text, { expects: 'json', successPath: 'id' })).facts.reason).toBe('not-json')
+  expect((await judge(text, { successPath: 'id' })).code).toBe('ok')
+  expect((await judge(signIn, { expects: 'anything', successPath: 'Sign in' })).code).toBe('ok')
+})
+
+test('who says that answers are text or CSV may get them under any media type', async () => {
+  const connection = aConnection({ test: aTestSettings({}) })
+  const read = (successAs: 'text' | 'csv' | '') =>
+    judgeAll(aResponse({ text: 'OK' }), { ...connection, patterns: { ...connection.patterns, successAs } }, judging)
+  expect((await read('text')).code).toBe('ok')
+  expect((await read('csv')).code).toBe('ok')
+  expect((await read('')).facts.reason).toBe('not-json')
+})
+
+test.each([
+  ['a gateway’s page', { status: 502, contentType: 'text/html', text: '<h1>Bad gateway, error 502</h1>' }, 'server-error'],
+  ['a text that nobody called one', { status: 500, contentType: 'text/plain', text: 'fatal: error' }, 'server-error'],
+  ['JSON that has it', { status: 500, text: '{"error":"x"}' }, 'bad-credentials'],
+])('a plain path of “authenticate again” asks JSON only: %s', async (_, response, code) => {
+  const connection = aConnection({ test: aTestSettings({}), reauth: { statuses: '401', path: 'error', values: '' } })
+  expect((await judgeAll(aResponse(response), connection, judging)).code).toBe(code)
+})
+
+const judgeGraphql = async (answer: unknown, status = 200) =>
+  (await judge(aJsonResponse(answer, { status }), { graphql: { query: '{ viewer { id } }', variables: '' } })).code
+
+test.each([
+  [{ errors: [{ message: 'x', extensions: { code: 'UNAUTHENTICATED' } }] }, 500, 'bad-credentials'],
+  [{ errors: [{ message: 'x', extensions: { code: 'FORBIDDEN' } }] }, 400, 'forbidden'],
+  [{ errors: [{ message: 'x' }] }, 400, 'unexpected-response'],
+  [{ errors: [{ message: 'x' }] }, 500, 'server-error'],
+  [{ data: null, error: 'Unauthorized' }, 200, 'unexpected-response'],
+  [{ data: {}, errors: 'Unauthorized' }, 200, 'unexpected-response'],
+  [{ data: {}, errors: { message: 'Unauthorized' } }, 200, 'unexpected-response'],
+  [{ data: { viewer: null }, errors: [] }, 200, 'ok'],
+])('GraphQL’s %j with status %i is %s', async (answer, status, code) => {
+  expect(await judgeGraphql(answer, status)).toBe(code)
+})
+
+test.each([
+  [{ id: 1, status: 'failed', amount: 12 }, 'ok'],
+  [{ status: 'failed', message: 'No such key' }, 'unexpected-response'],
+  [{ status: 'error', data: null }, 'unexpected-response'],
+  [{ error: '0' }, 'ok'],
+  [{ error: 'none', result: 1 }, 'ok'],
+  [{ error: 'expired' }, 'unexpected-response'],
+])('a 200 with %j is %s', async (answer, code) => {
+  expect((await judge(aJsonResponse(answer))).code).toBe(code)
+})
+
+test('words of the answer are cut after secrets were removed from them', async () => {
+  const secret = 'q7Zp'.repeat(60)
+  const redact = (text: string) => text.replaceAll(secret, '••• token')
+  const words = async (answer: unknown, status: number, settings: Partial<TestSettings>) =>
+    JSON.stringify(
+      await judgeAll(aJsonResponse(answer, { status }), aConnection({ test: aTestSettings(settings) }), { ...judging, redact }),
+    )
+  const answers = await Promise.all([
+    words({ auth: `Bearer ${secret}` }, 200, { successPath: 'auth', successValues: 'x' }),
+    words({ message: `${'.'.repeat(200)}${secret}` }, 401, {}),
+    words({ auth: secret }, 200, { label: 'auth' }),
+    words({ auth: secret }, 200, { failPath: 'auth' }),
+  ])
+  for (const answer of answers) {
+    expect(answer).toContain('••• token')
+    expect(answer).not.toContain('q7Zp')
+  }
 })

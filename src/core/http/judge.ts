@@ -1,9 +1,10 @@
-import { accepts, find, readAnswer, type Answer, type Limits } from '../answer'
+import { accepts, find, isPlain, readAnswer, type Answer } from '../answer'
 import type { ResponseRule } from '../application'
 import type { Connection } from '../connection'
 import type { HttpResponse } from '../exchange'
 import type { TestSettings } from '../settings'
 import { verdict, type Facts, type Verdict } from '../verdict'
+import { challengeWords, foundWords, serverWords, shown, type Telling } from './answer-words'
 import { isJson, mediaType } from './media-type'
 import { scalarText, valueAt } from './path'
 import { retryAfter } from './retry-after'
@@ -11,8 +12,8 @@ import { retryAfter } from './retry-after'
 /** The settings that say how an answer is to be understood. */
 export type AnswerSettings = Pick<Connection, 'test' | 'patterns' | 'reauth' | 'rateLimit' | 'application'>
 
-/** Limits for expressions, and the time now in milliseconds since 1970 for waiting times given as dates. */
-export type Judging = Limits & { readonly now: number }
+/** Limits for expressions, what removes secrets from words, and the time now in milliseconds since 1970, for waiting times. */
+export type Judging = Telling & { readonly now: number }
 
 /** Cannot be evaluated on this answer: the user's own expression is at fault, so it is neither success nor failure. */
 class RuleProblem extends Error {
@@ -35,11 +36,8 @@ export async function judge(response: HttpResponse, settings: AnswerSettings, ju
     return await judgeAnswer(response, settings, judging, facts)
   } catch (thrown) {
     if (!(thrown instanceof RuleProblem)) throw thrown
-    return verdict('misconfigured', {
-      ...facts,
-      reason: 'rule',
-      detail: `${RULE_NAMES[thrown.field] ?? thrown.field}: ${thrown.message}`,
-    })
+    const detail = `${RULE_NAMES[thrown.field] ?? thrown.field}: ${shown(thrown.message, 1000, judging)}`
+    return verdict('misconfigured', { ...facts, reason: 'rule', detail })
   }
 }
 
@@ -53,19 +51,21 @@ const RULE_NAMES: Readonly<Record<string, string>> = {
 }
 
 async function judgeAnswer(response: HttpResponse, settings: AnswerSettings, judging: Judging, facts: Facts): Promise<Verdict> {
-  const { test, application, rateLimit, reauth } = settings
+  const { test, application, rateLimit } = settings
   const answer = answerOf(response, settings)
   const rules = rulesOf(settings)
   const failed = async (code: Verdict['code'], more: Facts = {}): Promise<Verdict> => {
-    const says = (await serverWords(answer, rules.errorPath, judging)) ?? challengeWords(response)
-    return verdict(code, { ...facts, ...(says ? { serverSays: says } : {}), ...more })
+    const words = (await serverWords(answer, rules.errorPath, judging)) ?? challengeWords(response)
+    return verdict(code, { ...facts, ...(words ? { serverSays: shown(words, 300, judging) } : {}), ...more })
   }
 
   for (const rule of application.rules)
     if (await ruleApplies(rule, response.status, answer, judging)) return failed(rule.verdict, { advice: rule.advice })
-  if (await matches(answer, response.status, rateLimit, 'rateLimit', judging))
+  if (await matches(answer, response.status, settings, 'rateLimit', judging))
     return failed('rate-limited', retryAfter(response.headers, rateLimit.retryHeader, judging.now))
-  if (await matches(answer, response.status, reauth, 'reauth', judging)) return failed('bad-credentials')
+  if (await matches(answer, response.status, settings, 'reauth', judging)) return failed('bad-credentials')
+  const told = test.graphql ? graphqlCode(answer.data) : undefined
+  if (told) return failed(told)
   if (response.status < 200 || response.status > 299) return failed(statusVerdict(response.status))
 
   const large = response.body.truncated && (test.graphql !== undefined || rules.successPath !== '' || rules.failPath !== '')
@@ -74,22 +74,28 @@ async function judgeAnswer(response: HttpResponse, settings: AnswerSettings, jud
   if (rules.failPath) {
     const value = await valueOf(answer, rules.failPath, 'failPath', judging)
     if (accepts(value, rules.failValues))
-      return failed('unexpected-response', { reason: 'fail-path', detail: foundWords(answer, value, rules.failPath) })
+      return failed('unexpected-response', {
+        reason: 'fail-path',
+        detail: foundWords(answer, value, rules.failPath, judging),
+      })
   }
+  // Before the success path: a page of text has room for any word.
+  const unexpected = unexpectedFormat(answer, response, settings)
+  if (unexpected !== undefined) return verdict('unexpected-response', { ...facts, reason: unexpected })
   if (rules.successPath) {
     const value = await valueOf(answer, rules.successPath, 'successPath', judging)
     // An account without entries is a good account; no entries under a fail path are no failure.
     const there = Array.isArray(value) && rules.successValues.trim() === ''
     return there || accepts(value, rules.successValues)
       ? passed(facts, answer, test.label, judging)
-      : failed('unexpected-response', { reason: 'success-path', detail: foundWords(answer, value, rules.successPath) })
+      : failed('unexpected-response', {
+          reason: 'success-path',
+          detail: foundWords(answer, value, rules.successPath, judging),
+        })
   }
   if (test.expects !== 'anything' && rules.failPath === '' && saysError(answer.data))
     return failed('unexpected-response', { reason: 'error-body' })
-  const unexpected = unexpectedFormat(answer, response, settings)
-  return unexpected === undefined
-    ? passed(facts, answer, test.label, judging)
-    : verdict('unexpected-response', { ...facts, reason: unexpected })
+  return passed(facts, answer, test.label, judging)
 }
 
 /** Reads the answer as the connection says, by its status, or as it says itself. */
@@ -112,7 +118,7 @@ type RuleKey = 'successPath' | 'successValues' | 'failPath' | 'failValues' | 'er
 
 /** Whether an answer asks to authenticate again, by status or by a value in its body. */
 export const asksAgain = async (response: HttpResponse, settings: AnswerSettings, judging: Judging): Promise<boolean> =>
-  matches(answerOf(response, settings), response.status, settings.reauth, 'reauth', judging).catch(() => false)
+  matches(answerOf(response, settings), response.status, settings, 'reauth', judging).catch(() => false)
 
 const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status)
 
@@ -128,46 +134,53 @@ async function passed(facts: Facts, answer: Answer, label: string, judging: Judg
   const found = label.trim() ? await find(answer, label, judging) : { value: undefined }
   // A label that cannot be found says nothing of the credentials.
   const name = 'value' in found ? scalarText(found.value)?.trim() : undefined
-  return verdict('ok', name ? { ...facts, label: name.slice(0, 100) } : facts)
+  return verdict('ok', name ? { ...facts, label: shown(name, 100, judging) } : facts)
 }
 
 /** @see https://spec.graphql.org/October2021/#sec-Errors */
-async function judgeGraphql(
-  answer: Answer,
+function judgeGraphql(
+  { data }: Answer,
   failed: (code: Verdict['code'], more?: Facts) => Promise<Verdict>,
   pass: () => Promise<Verdict>,
 ): Promise<Verdict> {
-  const body = typeof answer.data === 'object' && answer.data !== null ? answer.data : {}
-  const errors: unknown = Reflect.get(body, 'errors')
-  if (Array.isArray(errors) && errors.length > 0) {
-    const codes = errors.map((_, i) => codeOf(body, i)).join(' ')
-    if (/UNAUTHENTICATED|UNAUTHORIZED|INVALID_TOKEN/i.test(codes)) return failed('bad-credentials')
-    if (/FORBIDDEN|INSUFFICIENT_SCOPES|ACCESS_DENIED/i.test(codes)) return failed('forbidden')
-    if (/THROTTLED|RATE_LIMITED/i.test(codes)) return failed('rate-limited')
-    return failed('unexpected-response', { reason: 'graphql-errors' })
-  }
-  return Object.hasOwn(body, 'data') ? pass() : failed('unexpected-response', { reason: 'not-graphql' })
+  if (saysError(data)) return failed('unexpected-response', { reason: 'graphql-errors' })
+  const has = typeof data === 'object' && data !== null && Object.hasOwn(data, 'data')
+  return has ? pass() : failed('unexpected-response', { reason: 'not-graphql' })
+}
+
+/** What the codes of GraphQL errors say of the credentials, whatever the status. */
+function graphqlCode(data: unknown): Verdict['code'] | undefined {
+  const errors = valueAt(data, 'errors')
+  const codes = Array.isArray(errors) ? errors.map((_, i) => codeOf(data, i)).join(' ') : ''
+  if (/UNAUTHENTICATED|UNAUTHORIZED|INVALID_TOKEN/i.test(codes)) return 'bad-credentials'
+  if (/FORBIDDEN|INSUFFICIENT_SCOPES|ACCESS_DENIED/i.test(codes)) return 'forbidden'
+  return /THROTTLED|RATE_LIMITED/i.test(codes) ? 'rate-limited' : undefined
 }
 
 /** What APIs write into a 200 that is none: `ok: false`, or an error that is there. No rule of the user's says otherwise. */
 function saysError(data: unknown): boolean {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return false
   const { ok, success, error, errors, status }: Readonly<Record<string, unknown>> = { ...data }
-  if (ok === false || success === false) return true
-  return [error, errors].some(isFilled) || (typeof status === 'string' && /^(error|fail(ed|ure)?)$/i.test(status))
+  if (ok === false || success === false || [error, errors].some(isFilled)) return true
+  // A payment that failed is an answer, too: only an envelope around nothing speaks of the request itself.
+  const envelope = Object.entries(data).every(([key, value]) => ENVELOPE.has(key) || value === null)
+  return envelope && typeof status === 'string' && /^(error|fail(ed|ure)?)$/i.test(status)
 }
+
+const ENVELOPE = new Set(['status', 'message', 'msg', 'code', 'detail', 'details', 'reason', 'data', 'error', 'errors'])
 
 const isFilled = (value: unknown): boolean =>
   typeof value === 'object' && value !== null
     ? Object.keys(value).length > 0
     : typeof value === 'string'
-      ? value !== ''
+      ? !/^(0|no|none|null|false)?$/i.test(value)
       : value === true
 
-function unexpectedFormat(answer: Answer, response: HttpResponse, { test }: AnswerSettings): string | undefined {
+function unexpectedFormat(answer: Answer, response: HttpResponse, { test, patterns }: AnswerSettings): string | undefined {
   if (answer.format === 'html' && test.expects !== 'anything') return 'html'
   if (answer.format === 'none' || response.body.truncated) return undefined
-  const wanted = test.expects === 'json' || answer.format === 'json' || isJson(mediaType(response))
+  const said = patterns.successAs === '' && isJson(mediaType(response))
+  const wanted = test.expects === 'json' || answer.format === 'json' || said
   return wanted && (answer.format !== 'json' || answer.problem !== undefined) ? 'not-json' : undefined
 }
 
@@ -180,13 +193,21 @@ async function valueOf(answer: Answer, path: string, field: string, judging: Jud
 async function matches(
   answer: Answer,
   status: number,
-  { statuses, path, values }: { statuses: string; path: string; values: string },
-  field: string,
+  settings: AnswerSettings,
+  field: 'rateLimit' | 'reauth',
   judging: Judging,
 ): Promise<boolean> {
+  const { statuses, path, values } = settings[field]
   if (listed(statuses).includes(String(status))) return true
-  return path.trim() !== '' && accepts(await valueOf(answer, path, field, judging), values)
+  if (path.trim() === '' || !mayFollow(answer, path, settings)) return false
+  return accepts(await valueOf(answer, path, field, judging), values)
 }
+
+/** In a text that nobody called one, a plain path is no pattern: a gateway's “internal error” says nothing at `error`. */
+const mayFollow = ({ format }: Answer, path: string, { patterns }: AnswerSettings): boolean =>
+  format === 'text' || format === 'csv'
+    ? !isPlain(path.trim()) || patterns.successAs === format || patterns.errorAs === format
+    : format !== 'html'
 
 const listed = (text: string): string[] => text.split(/[\s,;]+/).filter(Boolean)
 
@@ -197,56 +218,6 @@ async function ruleApplies(rule: ResponseRule, status: number, answer: Answer, j
   return 'value' in found && accepts(found.value, (rule.values ?? []).join(','))
 }
 
-function foundWords({ data, format }: Answer, value: unknown, path: string): string {
-  if (format === 'none') return `The answer is empty, so there is no “${path}” in it.`
-  if (data === undefined && format === 'html') return `The answer is a web page, and there is no “${path}” in it.`
-  if (value === undefined) return `There is no “${path}” in the answer.`
-  return `“${path}” is ${JSON.stringify(value).slice(0, 80)}.`
-}
-
 /** The code of one GraphQL error, in the two places where servers put it. */
 const codeOf = (body: unknown, i: number): string =>
   ['extensions.code', 'type'].map((place) => scalarText(valueAt(body, `errors[${i}].${place}`)) ?? '').join(' ')
-
-/** Of a challenge, where the browser shows it. @see https://www.rfc-editor.org/rfc/rfc6750#section-3 */
-function challengeWords({ headers }: HttpResponse): string | undefined {
-  const challenge = headers.find(({ name }) => name.toLowerCase() === 'www-authenticate')?.value ?? ''
-  return /error_description="([^"]{1,300})"/.exec(challenge)?.[1]
-}
-
-const JSON_PLACES = [
-  'error_description',
-  'error.message',
-  'error.description',
-  'errors[0].message',
-  'errors[0].detail',
-  'errors[0]',
-  'message',
-  'detail',
-  'error',
-  'title',
-  'error_message',
-  'msg',
-  'detail[0].msg',
-  'errors.*[0]',
-]
-const XML_PLACES = ['//faultstring', '//Reason/Text', '//error_description', '//message', '//Message', '//detail', '//error']
-
-/** The server's own words about a failure, in one line. */
-async function serverWords(answer: Answer, errorPath: string, judging: Judging): Promise<string | undefined> {
-  for (const path of errorPath
-    ? [errorPath]
-    : answer.format === 'json'
-      ? JSON_PLACES
-      : answer.format === 'xml'
-        ? XML_PLACES
-        : []) {
-    const found = await find(answer, path, judging)
-    const value = 'value' in found ? found.value : undefined
-    const text = scalarText(Array.isArray(value) ? value[0] : value)
-      ?.replace(/\s+/g, ' ')
-      .trim()
-    if (text) return text.length > 300 ? `${text.slice(0, 300)}…` : text
-  }
-  return undefined
-}

@@ -7,6 +7,8 @@ test.each<[string, string[], string[]]>([
   ['tokn', ['token', 'tokens', 'taken'], ['token', 'taken', 'tokens']],
   ['subscriptionNumber', ['subscriptionNumbr', 'subscriptNumber', 'number'], ['subscriptionNumbr', 'subscriptNumber']],
   ['a', ['b', 'xy'], []],
+  ['name', ['ne'], []],
+  ['bad', ['and'], []],
   ['', ['a'], []],
   ['abc', ['abd', 'abe', 'abf', 'abg'], ['abd', 'abe', 'abf']],
 ])('near %j of %j are %j', (name, known, near) => {

@@ -29,9 +29,10 @@ export function explainMissing(missing: Missing): TemplateFailure {
   const name = names[at] ?? ''
   const isFirst = at === 0 && prefixOf(path) === ''
   const near = [
-    ...(isFirst ? around(name, frame) : []),
-    ...nearMatches(name, [...namesIn(value), ...(isFirst ? localsOf(frame).keys() : [])]),
-  ].map((other) => prefixOf(path) + spelled([...names.slice(0, at), other, ...names.slice(at + 1)]))
+    ...(isFirst ? around(name, frame).map((other) => [other]) : []),
+    ...(isFirst && names.length === 1 ? within(name, value) : []),
+    ...nearMatches(name, [...namesIn(value), ...(isFirst ? localsOf(frame).keys() : [])]).map((other) => [other]),
+  ].map((other) => prefixOf(path) + spelled([...names.slice(0, at), ...other, ...names.slice(at + 1)]))
   const helpers = isFirst && names.length === 1 ? helperNames : []
   if (helpers.includes(name)) return fail(`To call the helper, write (${name}).`, near)
   const all = [...near, ...nearMatches(name, helpers)].slice(0, 3)
@@ -58,6 +59,15 @@ const around = (name: string, frame: Frame): string[] =>
   [...outwards(frame)].flatMap(({ value }, up) =>
     up > 0 && isComposite(value) && Object.hasOwn(value, name) ? [`${'../'.repeat(up)}${name}`] : [],
   )
+
+/** Whole names that end so: `name` was meant as `connection.name`. */
+function within(name: string, value: TemplateValue, depth = 3): string[][] {
+  if (depth === 0 || !isComposite(value) || isList(value)) return []
+  return Object.entries(value).flatMap(([outer, inner]) => {
+    const own = namesIn(inner).filter((each) => each.toLowerCase() === name.toLowerCase())
+    return [...own.map((each) => [each]), ...within(name, inner, depth - 1)].map((rest) => [outer, ...rest])
+  })
+}
 
 function contents(value: TemplateValue, before: string): string {
   if (isList(value))

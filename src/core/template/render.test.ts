@@ -126,6 +126,11 @@ test.each([
     [],
   ],
   ['{{connection.http.zzz}}', 'There is no connection.http.zzz (line 1, column 3). There is encrypted, unencrypted.', []],
+  [
+    '{{apikey}}',
+    'There is no apikey (line 1, column 3). Did you mean connection.http.encrypted.apiKey?',
+    ['connection.http.encrypted.apiKey'],
+  ],
   ['{{timestmp}}', 'There is no timestmp (line 1, column 3). Did you mean timestamp?', ['timestamp']],
   ['{{uper "a"}}', 'There is no helper uper (line 1, column 3). Did you mean upper?', ['upper']],
   ['{{upper uuid}}', 'There is no uuid (line 1, column 9). To call the helper, write (uuid).', []],

@@ -10,7 +10,6 @@ import { verdict, type Verdict } from '../../core/verdict'
 import { putSealed } from '../../storage/sealed'
 import type { Deps } from '../deps'
 import { diagnose, learnAnswering } from './diagnose'
-import { redactFacts } from './redact-facts'
 import { valuesOf, type HeldSecret } from './secrets'
 import { send, type Occasion, type Outcome } from './send'
 
@@ -52,8 +51,8 @@ export async function obtainToken(deps: Deps, { cause, call, into }: Obtaining, 
     test: { ...noTest, expects: 'anything', errorPath: connection.test.errorPath || connection.patterns.errorPath },
     patterns: { ...noPatterns, successAs: call.answerAs, errorAs: call.answerAs },
   }
-  const judged = await judge(response, settings, judging)
-  const facts = { ...redactFacts(judged.facts, outcome.redact), host }
+  const judged = await judge(response, settings, { ...judging, redact: outcome.redact })
+  const facts = { ...judged.facts, host }
   // Servers say "wrong password" with any of these.
   if ([400, 401, 403, 422].includes(response.status))
     return { outcome, verdict: verdict('bad-credentials', { ...facts, reason: cause }) }

@@ -7,7 +7,6 @@ import { verdict, type Verdict } from '../../core/verdict'
 import type { Deps } from '../deps'
 import { openAttempt } from './attempt'
 import { diagnose } from './diagnose'
-import { redactFacts } from './redact-facts'
 import { forgetSecrets, holdSecrets, learn, valuesOf } from './secrets'
 import { send } from './send'
 import { endOf, endOfReaching, endOfRequest, entriesOf, noteAnswered } from './step-ends'
@@ -58,14 +57,14 @@ export async function revokeToken(deps: Deps, { testId, connection, secrets: typ
     const settings = { ...connection, test: { ...noTest, expects: 'anything' }, patterns: noPatterns } as const
     const judged = await attempt.step(
       'rules',
-      () => judge(response, settings, { tick: deps.tick, now: deps.now() }),
+      () => judge(response, settings, { tick: deps.tick, now: deps.now(), redact: sent.redact }),
       (found) => endOf(found, entriesOf(sent)),
     )
     if (judged.code === 'ok') {
       await forgetSecrets(deps, connection.id, secretFields(connection.auth))
       await learn(deps, connection.id)
     }
-    const facts = { ...redactFacts(judged.facts, sent.redact), host, ...(judged.code === 'ok' ? { reason: 'revoked' } : {}) }
+    const facts = { ...judged.facts, host, ...(judged.code === 'ok' ? { reason: 'revoked' } : {}) }
     return await close(verdict(judged.code, facts))
   } finally {
     deps.cancellations.delete(testId)

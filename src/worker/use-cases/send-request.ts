@@ -15,7 +15,6 @@ import type { Deps } from '../deps'
 import { learnChallenge, nextChallenge, useChallenge } from './challenges'
 import { diagnose, learnAnswering } from './diagnose'
 import { obtainToken, occasionWith } from './obtain-token'
-import { redactFacts } from './redact-facts'
 import { holdSecrets, valuesOf, type HeldSecret } from './secrets'
 import { send, type Occasion } from './send'
 
@@ -82,7 +81,7 @@ async function make(
   if (response.type === 'cors') await learnAnswering(deps, connection.id, url.origin)
   if ((await learnChallenge(deps, occasion, response, challenge)) && !done.answered)
     return make(deps, occasion, adHoc, { ...done, answered: true })
-  const judging = { tick: deps.tick, now: deps.now() }
+  const judging = { tick: deps.tick, now: deps.now(), redact: sent.redact }
   if (!done.refreshed && obtaining(connection.auth) && (await asksAgain(response, connection, judging))) {
     const signedIn = await signIn(deps, occasion)
     if ('occasion' in signedIn) return make(deps, signedIn.occasion, adHoc, { ...done, refreshed: true })
@@ -90,7 +89,7 @@ async function make(
   // The rules of the test are about the test's own answer.
   const settings = { ...connection, test: { ...noTest, errorPath: connection.test.errorPath } }
   const { code, facts } = await judge(response, settings, judging)
-  return { entry, problems: [], verdict: { code, facts: { ...redactFacts(facts, sent.redact), host: url.host } } }
+  return { entry, problems: [], verdict: { code, facts: { ...facts, host: url.host } } }
 }
 
 const notSent = (problems: readonly string[]): SentRequest => ({

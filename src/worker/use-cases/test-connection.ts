@@ -17,7 +17,6 @@ import { explained, learnChallenge, nextChallenge, useChallenge } from './challe
 import { diagnose, findTarget, learnAnswering } from './diagnose'
 import { negativeControl } from './negative-control'
 import { obtainToken, occasionWith } from './obtain-token'
-import { redactFacts } from './redact-facts'
 import { holdSecrets, valuesOf } from './secrets'
 import { send, type Occasion, type Outcome } from './send'
 import {
@@ -129,7 +128,7 @@ async function attemptRequest(
   if (sent.failure?.kind === 'aborted') return verdict('interrupted', { reason: 'cancelled' })
   if (response.type === 'cors') await learnAnswering(deps, connection.id, new URL(request.url.text).origin)
 
-  const judging = { tick: deps.tick, now: deps.now() }
+  const judging = { tick: deps.tick, now: deps.now(), redact: sent.redact }
   if ((await learnChallenge(deps, occasion, response, challenge)) && !done.answered)
     return attemptRequest(deps, attempt, occasion, { ...done, answered: true })
   if (!done.refreshed && obtaining(connection.auth) && (await asksAgain(response, connection, judging))) {
@@ -175,7 +174,7 @@ async function judgeAnswer(
     )
     return verdict('redirect-blocked', target ? { host, target } : { host })
   }
-  const result = verdict(judged.code, { ...redactFacts(judged.facts, sent.redact), host })
+  const result = verdict(judged.code, { ...judged.facts, host })
   return result.code === 'ok' ? negativeControl(deps, attempt, request, occasion, result) : result
 }
 
