@@ -178,3 +178,15 @@ test('no path and no answer makes it reject', async () => {
     { numRuns: 1000 },
   )
 })
+
+test.each([
+  ['data["user"]', undefined],
+  ['data["id"]', 7],
+  ["data['the id']", 8],
+  ['$["data"]["id"]', 7],
+  ['data["list"][0]["id"]', 9],
+  ['data.list[id="x"]', undefined],
+])('a text in brackets is a name: %s', async (path, value) => {
+  const data = { id: 7, 'the id': 8, list: [{ id: 9 }] }
+  expect(await inJson({ data }, path)).toEqual({ value })
+})

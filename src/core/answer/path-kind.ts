@@ -12,5 +12,14 @@ export const looksLikeXPath = (path: string): boolean =>
 /** A pattern for a text, by signs that a path has no use for. */
 export const looksLikePattern = (path: string): boolean => /^\^|^\/.*\/[a-z]*$|\\|\.[*+]|\[\^|\(\?|[\])][*+]|\$$/s.test(path)
 
-/** A number in brackets first counts in the answer itself. */
-export const asExpression = (path: string): string => (/^\[\s*-?\d+\s*\]/.test(path) ? `$${path}` : path)
+/** Only names, numbers and texts in brackets, as JavaScript writes them: `data["user"].id`. */
+const BRACKETED = /^(?:\$|[\p{L}\p{N}_$-]+)(?:\.[\p{L}\p{N}_$-]+|\[\d+\]|\["[^"\\`]+"\]|\['[^'\\`]+'\])*$/u
+
+/**
+ * The path as JSONata. A number in brackets first counts in the answer itself; a text in brackets would be a condition that
+ * always holds there, and is a name wherever people paste it from.
+ */
+export function asExpression(path: string): string {
+  const named = BRACKETED.test(path) ? path.replace(/\[(["'])(.+?)\1\]/g, '.`$2`') : path
+  return /^\[\s*-?\d+\s*\]/.test(named) ? `$${named}` : named
+}

@@ -6,6 +6,8 @@ export interface Checks {
   readonly of: (field: string) => { readonly problem: string; readonly severity: 'error' | 'warning' }
   /** Whether a field that begins with one of these has an error. */
   readonly failIn: (...prefixes: readonly string[]) => boolean
+  /** Whether one of these fields has an error or a warning. */
+  readonly noted: (...fields: readonly string[]) => boolean
   readonly visit: (field: string) => void
 }
 
@@ -16,6 +18,7 @@ export const checksOf = (findings: readonly Finding[], visit: (field: string) =>
   },
   failIn: (...prefixes) =>
     findings.some(({ field, severity }) => severity === 'error' && prefixes.some((prefix) => field.startsWith(prefix))),
+  noted: (...fields) => findings.some(({ field }) => fields.includes(field)),
   visit,
 })
 

@@ -205,3 +205,33 @@ test('pasted secrets that are not texts are refused', async () => {
   expect(screen.getByText('The value of “pin” must be a text in quotation marks.')).toBeTruthy()
   expect(form.secrets).toEqual({})
 })
+
+test.each(['Unencrypted fields as JSON', 'Encrypted fields as JSON'])(
+  '%s: a text that is not JSON yet is an edit that stays, and is in the way of saving',
+  async (label) => {
+    const { form, type, pressRadio } = renderFields()
+    await pressRadio('JSON')
+    await type(box(label), '{"a": "1", "b": ')
+    await pressRadio('Rows')
+    expect(screen.getByText(/cannot be read yet/)).toBeTruthy()
+    await pressRadio('JSON')
+    expect(box(label).value).toBe('{"a": "1", "b": ')
+    expect(form.dirty).toBe(true)
+    expect(await form.save(new Set())).toBe(false)
+    expect(form.findings(new Set()).map(({ message }) => message)).toContainEqual(expect.stringContaining('not JSON yet'))
+    await type(box(label), '{"a": "1"}')
+    expect(form.unread).toEqual({})
+  },
+)
+
+test('encrypted values count as soon as they can be read, without leaving the box', async () => {
+  const { form, custom, type, pressRadio } = renderFields()
+  await pressRadio('JSON')
+  await type(box('Encrypted fields as JSON'), '{"apiKey":"good-secret"}')
+  expect(custom().encrypted).toEqual(['apiKey'])
+  expect(form.secrets).toEqual({ 'encrypted.apiKey': 'good-secret' })
+  expect(box('Encrypted fields as JSON').value).toBe('{"apiKey":"good-secret"}')
+  form.secrets = {} // as when they were sealed
+  await Promise.resolve()
+  expect(box('Encrypted fields as JSON').value).not.toContain('good-secret')
+})

@@ -13,6 +13,7 @@ import { call } from '../worker-client/call'
 import { worker } from '../worker-client/lifecycle.svelte'
 import { db } from './database'
 import { notices, reporting } from './notices.svelte'
+import { unsavedForms } from './unsaved-forms.svelte'
 import { askToUnlock } from './vault.svelte'
 
 /** A stored connection as a list knows it. What is done with it loads when it is first asked for. */
@@ -22,7 +23,14 @@ type Listed = Pick<Connection, 'id' | 'name'>
 export async function removeConnection({ id, name }: Listed): Promise<void> {
   await reporting(async () => {
     await deleteConnections(db, [id], Date.now())
-    notices.say(`Deleted “${name}”.`, { label: 'Undo', run: () => void reporting(() => restoreConnections(db, [id])) })
+    // Edits of a connection that is gone would bring it back by being saved.
+    const bringBackEdits = unsavedForms.get(id)?.discard()
+    const run = () =>
+      void reporting(async () => {
+        await restoreConnections(db, [id])
+        bringBackEdits?.()
+      })
+    notices.say(`Deleted “${name}”.`, { label: 'Undo', run })
   })
 }
 

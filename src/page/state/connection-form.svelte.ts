@@ -3,7 +3,7 @@ import type { Application, AuthMethod } from '../../core/application'
 import { dequal } from 'dequal/lite'
 import type { Connection } from '../../core/connection'
 import type { ConnectionDraft } from '../../core/connection-draft'
-import type { Finding } from '../../core/lint'
+import { error, type Finding } from '../../core/lint'
 import { lintSecret } from '../../core/lint-secret'
 import { lintSettings, lintTest } from '../../core/lint-test'
 import { newConnection } from '../../core/new-connection'
@@ -39,6 +39,8 @@ export class ConnectionForm implements UnsavedForm {
   problem = $state.raw<Problem>()
   /** Fields that the user has left, whose findings may be shown. */
   visited = $state.raw<ReadonlySet<string>>(new Set())
+  /** Texts that cannot be read yet, by field: they count as edits, and stand in the way of saving. */
+  unread = $state.raw<Readonly<Record<string, Unread>>>({})
   /** Why a saved connection was not tried, or that another tab changed it meanwhile. */
   note = $state('')
   /** The last wish for a test was not fulfilled, so what an earlier one said would mislead. */
@@ -68,9 +70,9 @@ export class ConnectionForm implements UnsavedForm {
     return this.typing || this.#edited
   }
 
-  /** Whether secrets were typed that are not sealed yet. */
+  /** Whether something was typed that no draft keeps: secrets that are not sealed yet, texts that cannot be read yet. */
   get typing(): boolean {
-    return Object.values(this.secrets).some((value) => value !== '')
+    return Object.values(this.secrets).some((value) => value !== '') || Object.keys(this.unread).length > 0
   }
 
   get #edited(): boolean {
@@ -87,8 +89,9 @@ export class ConnectionForm implements UnsavedForm {
     const present = this.present(sealed)
     const all = this.checked === 'test' ? lintTest(connection, present) : lintSettings(connection, present)
     const typed = Object.entries(this.#typed(connection))
+    const unread = Object.entries(this.unread).map(([field, { problem }]) => error(field, problem))
     const odd = typed.flatMap(([field, value]) => lintSecret(field, value, connection, Date.now(), method?.secrets[field]))
-    return [...all, ...odd].filter(
+    return [...unread, ...all, ...odd].filter(
       ({ field, severity }) => severity === 'warning' || this.checked !== undefined || this.visited.has(field),
     )
   }
@@ -112,6 +115,13 @@ export class ConnectionForm implements UnsavedForm {
     this.#follow()
   }
 
+  /** Keeps a text that cannot be read yet; nothing: it can. */
+  keepUnread(field: string, unread: Unread | undefined): void {
+    const { [field]: _, ...others } = this.unread
+    this.unread = unread ? { ...others, [field]: unread } : others
+    this.#follow()
+  }
+
   visit(field: string): void {
     if (!this.visited.has(field)) this.visited = new Set([...this.visited, field])
   }
@@ -128,11 +138,14 @@ export class ConnectionForm implements UnsavedForm {
   refresh(saved: Connection): void {
     const clean = !this.dirty
     if (this.#saved && saved.updatedAt <= this.#saved.updatedAt) return
+    const { markedOffline } = saved
+    const onlyMarked = this.#saved !== undefined && sameDocument(saved, { ...this.#saved, markedOffline })
     this.#saved = saved
     if (clean) this.connection = saved
-    else
+    else if (this.connection) this.connection = { ...this.connection, markedOffline }
+    if (!clean && !onlyMarked)
       this.note =
-        'Another tab saved this connection meanwhile. Saving here replaces what it wrote; discarding your changes takes it over.'
+        'This connection was saved elsewhere meanwhile. Saving here replaces that; discarding your changes takes it over.'
   }
 
   /** Tests the values as they are in the form, saved or not. */
@@ -140,7 +153,7 @@ export class ConnectionForm implements UnsavedForm {
     const { connection } = this
     if (!connection || this.busy) return
     this.checked = 'test'
-    this.refused = lintTest(connection, this.present(sealed)).some(({ severity }) => severity === 'error')
+    this.refused = this.findings(sealed).some(({ severity }) => severity === 'error')
     if (this.refused) return
     await this.#work('testing', () => this.#runTest(connection, this.dirty))
   }
@@ -154,7 +167,7 @@ export class ConnectionForm implements UnsavedForm {
     const { connection } = this
     if (!connection || this.busy) return false
     this.checked ??= 'save'
-    if (connection.name.trim() === '') return false
+    if (connection.name.trim() === '' || Object.keys(this.unread).length > 0) return false
     const missing = lintTest(connection, present).find(({ severity }) => severity === 'error')
     const done = await this.#work('saving', () => this.#write(connection))
     if (done && missing) this.note = `Saved, but not tested. ${missing.message}`
@@ -172,17 +185,19 @@ export class ConnectionForm implements UnsavedForm {
 
   /** Takes all edits back. Returns what brings them back again. */
   discard(): () => void {
-    const { connection, secrets } = this
+    const { connection, secrets, unread } = this
     // Tests of a connection that never was leave nothing behind.
     if (this.isNew && this.testId) void call(api.forgetConnections, {}, { ids: [this.id] }).catch(() => undefined)
     this.testId = undefined
     this.connection = this.#saved
     this.secrets = {}
+    this.unread = {}
     this.note = ''
     this.#follow()
     return () => {
       this.connection = connection
       this.secrets = secrets
+      this.unread = unread
       this.#follow()
     }
   }
@@ -317,6 +332,12 @@ export class ConnectionForm implements UnsavedForm {
       this.#release = undefined
     }
   }
+}
+
+/** A text as it stands in its box, and why it cannot be taken over. */
+export interface Unread {
+  readonly text: string
+  readonly problem: string
 }
 
 const sameDocument = (a: Connection, b: Connection | undefined): boolean =>
