@@ -51,7 +51,7 @@ test('credentials over http are a warning, except to this device', () => {
   expect(lint({ baseUri: 'http://a.example', auth: { kind: 'none' }, custom })).toEqual(['warning: baseUri'])
   const template = 'http://{{connection.http.unencrypted.host}}'
   expect(lint({ baseUri: template, auth: { kind: 'none' }, custom })).toEqual(['warning: baseUri'])
-  expect(lint({ baseUri: `${template.replace('http:', 'https:')}`, custom })).toEqual([])
+  expect(lint({ baseUri: template.replace('http:', 'https:'), custom })).toEqual([])
   expect(lint({ baseUri: 'http://localhost/{{connection.http.unencrypted.host}}', custom })).toEqual([])
 })
 
