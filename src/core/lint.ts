@@ -3,7 +3,7 @@ import type { Call, TokenCall } from './auth/call'
 import { originOf, parseUrl, type Connection } from './connection'
 import { isLoopback } from './http/address'
 import { headerProblem } from './http/request'
-import { lintReadable } from './lint-secret'
+import { lintReadable } from './lint-copied'
 import { secretsOf } from './scope'
 
 /** What is wrong with a setting, found without sending anything. `field` is the form's name for it, e.g. `auth.token`. */
