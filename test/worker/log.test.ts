@@ -3,6 +3,7 @@ import { api } from '../../src/core/api'
 import type { AuthConfig } from '../../src/core/auth'
 import type { Database } from '../../src/storage/database'
 import { listExchanges, readExchange } from '../../src/storage/exchanges'
+import { writeSetting } from '../../src/storage/settings'
 import { aTestSettings, aToken } from '../support/builders'
 import { closedAddress, KEY, startStates } from '../support/servers/states'
 import { aKeyedConnection, aWorker, tryOut } from '../support/worker-deps'
@@ -167,4 +168,13 @@ test('the bytes of an image are kept, but not if a secret is among them', async 
   const body = await bodyAfter(new Uint8Array([...PIXEL, ...Buffer.from(KEY)]))
   expect(body).toMatchObject({ binary: true, text: '' })
   expect(body).not.toHaveProperty('bytes')
+})
+
+test('after a test the oldest entries go, as many as the settings say', async () => {
+  const { url } = await states()
+  const worker = aWorker()
+  await writeSetting(worker.deps.db, 'logKeeping', { entries: 2, days: 30, megabytes: 200 })
+  const connection = aKeyedConnection({ baseUri: url, test: aTestSettings({ relativeUri: '/status/403' }) })
+  for (let tests = 0; tests < 4; tests++) await tryOut(worker, connection, { secrets: { token: KEY } })
+  await expect.poll(() => worker.deps.db.exchanges.count()).toBe(2)
 })

@@ -26,7 +26,8 @@ const theme = EditorView.theme({
   '.cm-searchMatch': { background: 'var(--unclear-tint)', outline: '1px solid var(--unclear)' },
   '.cm-searchMatch-selected': { background: 'var(--accent-tint)', outline: '2px solid var(--accent)' },
   '.cm-panels': { background: 'var(--surface-2)', color: 'var(--text-1)', borderColor: 'var(--line)' },
-  '.cm-panel.cm-search': { fontFamily: 'var(--font)', fontSize: '12px' },
+  '.cm-panel.cm-search': { padding: '6px 28px 6px 8px', fontFamily: 'var(--font)', fontSize: '12px' },
+  '.cm-panel.cm-search input, .cm-panel.cm-search button, .cm-panel.cm-search label': { fontSize: '12px' },
   '.cm-textfield': { background: 'var(--surface-1)', border: '1px solid var(--line-strong)', borderRadius: '4px' },
   '.cm-button': {
     background: 'var(--surface-2)',

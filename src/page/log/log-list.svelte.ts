@@ -59,11 +59,10 @@ export function logList(filterOf: () => LogFilter) {
 
   function take(data: FindNews) {
     if (data.id === orders.all) {
-      const first = progress?.scanned === 0
-      const newer = first
-        ? ids.filter((id) => data.ids[0] !== undefined && id > data.ids[0] && head.some((row) => row.id === id))
-        : ids
-      ids = [...newer, ...data.ids]
+      const [newest] = data.ids
+      // The first finds take the place of the first page; an entry that is newer than all of them stays.
+      const before = progress?.scanned === 0 ? ids.filter((id) => newest === undefined || id > newest) : ids
+      ids = [...before, ...data.ids]
       progress = { scanned: data.scanned, total: data.total, state: data.done ? 'done' : 'running' }
       problem = data.problem ?? ''
       loaded = true
@@ -97,8 +96,9 @@ export function logList(filterOf: () => LogFilter) {
       ids = []
       progress = { scanned: 0, total: 0, state: 'running' }
       loaded = false
+      // What the helper still tells of another filter is not listened to.
       orders.since = 0
-      if (!plain) orders.all = order(filter)
+      orders.all = plain ? 0 : order(filter)
     })
     let first = true
     let soon = 0

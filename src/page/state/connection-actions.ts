@@ -1,3 +1,4 @@
+import { push } from 'svelte-spa-router'
 import { api } from '../../core/api'
 import { copyName, type Connection } from '../../core/connection'
 import { verdictPhrase } from '../../core/verdict-phrase'
@@ -12,6 +13,7 @@ import {
 import { call } from '../worker-client/call'
 import { worker } from '../worker-client/lifecycle.svelte'
 import { db } from './database'
+import { logAddress } from './log-address'
 import { notices, reporting } from './notices.svelte'
 import { unsavedForms } from './unsaved-forms.svelte'
 import { askToUnlock } from './vault.svelte'
@@ -67,15 +69,15 @@ export async function testSaved({ id }: Listed): Promise<void> {
   await reporting(async () => {
     const connection = await readConnection(db, id)
     if (!connection) return
-    const test = () =>
-      call(
-        api.testConnection,
-        { connectionId: connection.id },
-        { testId: crypto.randomUUID(), connection, secrets: {}, unsaved: false },
-      )
+    let testId = ''
+    const test = () => {
+      testId = crypto.randomUUID()
+      return call(api.testConnection, { connectionId: connection.id }, { testId, connection, secrets: {}, unsaved: false })
+    }
     let verdict = await test()
     if (verdict.code === 'locked' && (await askToUnlock())) verdict = await test()
-    notices.say(`${connection.name}: ${verdictPhrase(verdict)}`)
+    const viewLog = { label: 'View log', run: () => void push(logAddress(id, testId)) }
+    notices.say(`${connection.name}: ${verdictPhrase(verdict)}`, viewLog)
   })
 }
 

@@ -2,7 +2,6 @@ import type { Attempt, Step, StepName } from '../../core/attempt'
 import type { Verdict } from '../../core/verdict'
 import { addAttempt, putAttempt } from '../../storage/attempts'
 import type { Deps } from '../deps'
-import { tidy } from './tidy'
 
 /** How a step ended: all of its row but the name and the time. */
 export type StepEnd = Pick<Step, 'outcome' | 'detail'> & { readonly entries?: readonly string[] }
@@ -60,7 +59,6 @@ export async function openAttempt(
       const { running: _, ...rest } = row
       write({ ...rest, verdict, open: 0 })
       await queue
-      void tidy(deps, connectionId)
       return verdict
     },
   }

@@ -10,6 +10,7 @@ import { diagnose } from './diagnose'
 import { forgetSecrets, holdSecrets, learn, valuesOf } from './secrets'
 import { send } from './send'
 import { endOf, endOfReaching, endOfRequest, entriesOf, noteAnswered } from './step-ends'
+import { tidy } from './tidy'
 
 export interface Revocation {
   readonly testId: string
@@ -68,5 +69,6 @@ export async function revokeToken(deps: Deps, { testId, connection, secrets: typ
     return await close(verdict(judged.code, facts))
   } finally {
     deps.cancellations.delete(testId)
+    void tidy(deps, connection.id)
   }
 }

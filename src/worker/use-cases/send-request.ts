@@ -17,6 +17,7 @@ import { diagnose, learnAnswering } from './diagnose'
 import { obtainToken, occasionWith } from './obtain-token'
 import { holdSecrets, valuesOf, type HeldSecret } from './secrets'
 import { send, type Occasion } from './send'
+import { tidy } from './tidy'
 
 export interface RequestOrder {
   readonly requestId: string
@@ -49,6 +50,7 @@ export async function sendRequest(deps: Deps, { requestId, connection, request }
     return sent
   } finally {
     deps.cancellations.delete(requestId)
+    void tidy(deps, connection.id)
   }
 }
 

@@ -18,6 +18,7 @@ import { diagnose, findTarget, learnAnswering } from './diagnose'
 import { negativeControl } from './negative-control'
 import { obtainToken, occasionWith } from './obtain-token'
 import { holdSecrets, valuesOf } from './secrets'
+import { tidy } from './tidy'
 import { send, type Occasion, type Outcome } from './send'
 import {
   endOf,
@@ -74,6 +75,7 @@ export async function testConnection(deps: Deps, { testId, connection, secrets: 
     throw error
   } finally {
     deps.cancellations.delete(testId)
+    void tidy(deps, connection.id)
   }
 }
 
