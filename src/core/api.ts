@@ -3,21 +3,13 @@ import { adHocSchema } from './ad-hoc'
 import { connectionSchema } from './connection'
 import { corsReportSchema } from './diagnosis/cors-report'
 import { previewSchema } from './preview'
+import { done, nothing, route } from './route'
 import { vaultStateSchema, vaultWaySchema } from './vault'
 import { verdictSchema } from './verdict'
 
 const secretValues = z.record(z.string(), z.string())
-const done = z.object({ done: z.literal(true) })
-const nothing = z.object({})
 
-const route = <Body extends z.ZodMiniType, Reply extends z.ZodMiniType>(
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-  path: string,
-  body: Body,
-  reply: Reply,
-) => ({ method, path, body, reply })
-
-/** The wire between page and worker, complete. Paths are relative to the app's base URL. */
+/** The wire between page and worker, with `api-exports.ts`. Paths are relative to the app's base URL. */
 export const api = {
   /** Wakes the worker; it closes tests that a stopped predecessor left open. */
   hello: route('POST', '/hello', nothing, z.object({ build: z.string() })),
@@ -88,7 +80,3 @@ export const api = {
   /** Seals everything anew under a key held in this way. Also changes the passphrase. */
   changeVault: route('PUT', '/vault/key', vaultWaySchema, vaultStateSchema),
 } as const
-
-export type Route = (typeof api)[keyof typeof api]
-export type BodyOf<R extends Route> = z.infer<R['body']>
-export type ReplyOf<R extends Route> = z.infer<R['reply']>

@@ -3,6 +3,7 @@ import { BUILD_HEADER } from '../core/build-header'
 import { asProblem, Problem, toDetails } from '../core/problem'
 import type { Deps } from './deps'
 import { connectionRoutes } from './routes/connections'
+import { exportRoutes } from './routes/exports'
 import { helloRoute } from './routes/hello'
 import { logRoutes } from './routes/log'
 import { vaultRoutes } from './routes/vault'
@@ -22,6 +23,7 @@ export function createApp(deps: Deps, base: string): Hono {
   connectionRoutes(app, deps)
   logRoutes(app, deps)
   vaultRoutes(app, deps)
+  exportRoutes(app, deps)
   app.notFound((context) =>
     problemResponse(new Problem('not-found', `${context.req.method} ${context.req.path} is not part of the API.`)),
   )

@@ -82,6 +82,14 @@ test('only the vault opens the vault’s database', () => {
   expect(namedOutside(src, 'patchbay-vault', 'worker/vault')).toEqual([])
 })
 
+test('files leave the app in one place, beside the proof that no secret stands in them', () => {
+  expect(namedOutside(src, '.download =', 'page/state/export-file.ts')).toEqual([])
+})
+
+test('HTML is trusted in one place, which puts it into a sandboxed frame', () => {
+  expect(namedOutside(src, 'inertHtml', 'page/log/show-inert.ts')).toEqual(['page/worker-client/trusted.ts'])
+})
+
 test('the files of the core do not import each other in a circle', () => {
   expect(importCircles(part('core/'))).toEqual([])
 })

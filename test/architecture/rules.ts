@@ -55,9 +55,11 @@ function allows(entry: string, { target, typeOnly }: Import): boolean {
   return target === entry || target.startsWith(entry.endsWith(':') ? entry : `${entry}/`)
 }
 
-/** Files that name a text outside the only folder that may. */
-export const namedOutside = (tree: Tree, text: string, folder: string): string[] =>
-  codeOf(tree).flatMap(([path, source]) => (source.includes(text) && !path.startsWith(`${folder}/`) ? [path] : []))
+/** Files that name a text outside the only folder, or file, that may. */
+export const namedOutside = (tree: Tree, text: string, place: string): string[] =>
+  codeOf(tree).flatMap(([path, source]) =>
+    source.includes(text) && path !== place && !path.startsWith(`${place}/`) ? [path] : [],
+  )
 
 /** Files with more lines than the limit. */
 export const longerThan = (tree: Tree, limit: number): string[] =>

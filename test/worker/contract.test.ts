@@ -1,7 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { api, type Route } from '../../src/core/api'
+import { api } from '../../src/core/api'
+import { exportsApi } from '../../src/core/api-exports'
 import { BUILD_HEADER } from '../../src/core/build-header'
 import { problemDetailsSchema } from '../../src/core/problem'
+import type { Route } from '../../src/core/route'
 import { aTestSettings } from '../support/builders'
 import { startStates } from '../support/servers/states'
 import { aKeyedConnection, aProfile, aWorker, tryOut, type Answer } from '../support/worker-deps'
@@ -18,13 +20,16 @@ test('hello names the build', async () => {
   expect(await worker.call(api.hello, {}, {})).toMatchObject({ status: 200, body: { build: worker.deps.build } })
 })
 
-test.each(Object.entries(api))('%s refuses a page of another build before it reads anything', async (_, route: Route) => {
-  const path = route.path.replace(/:\w+/g, 'x')
-  for (const headers of [{ [BUILD_HEADER]: 'another' }, {}]) {
-    const answer = await aWorker().request(path, { method: route.method, headers, body: 'no JSON' })
-    expect(problemOf(answer)).toMatchObject({ type: 'stale-page', status: 409 })
-  }
-})
+test.each(Object.entries({ ...api, ...exportsApi }))(
+  '%s refuses a page of another build before it reads anything',
+  async (_, route: Route) => {
+    const path = route.path.replace(/:\w+/g, 'x')
+    for (const headers of [{ [BUILD_HEADER]: 'another' }, {}]) {
+      const answer = await aWorker().request(path, { method: route.method, headers, body: 'no JSON' })
+      expect(problemOf(answer)).toMatchObject({ type: 'stale-page', status: 409 })
+    }
+  },
+)
 
 test.each([
   ['GET', '/hello'],

@@ -4,7 +4,7 @@ import { flowSchema, openFlow, type Flow } from '../flow'
 const FORMAT = 'patchbay-flow'
 const fileSchema = z.object({ format: z.literal(FORMAT), version: z.literal(1), flow: flowSchema })
 
-/** A flow as a file. Connections are named by id only; no secret is part of a flow. */
+/** A flow as a file. Connections are named by id only; no field of a flow is made for a secret. */
 export const exportFlow = (flow: Flow): string => JSON.stringify({ format: FORMAT, version: 1, flow }, null, 2)
 
 /** Reads what {@link exportFlow} wrote, or says what is wrong with the file. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { issuedTokens, redactor } from './redact'
+import { findCookies } from './redact-cookies'
 
 const { redact } = redactor([])
 
@@ -56,4 +57,9 @@ test('a secret within a cookie goes with it', () => {
   expect(redactor([{ field: 'token', value: 'a1b2' }]).redact('Cookie: sid=a1b2; x=9a1b29')).toBe(
     'Cookie: sid=••• token; x=••• cookie',
   )
+})
+
+test('what names itself within the cookies of another name is read once', () => {
+  expect(findCookies(`${'cookie: '.repeat(999)}a=1`)).toHaveLength(1)
+  expect(findCookies('{"cookies":{"cookie":"a=1","cookies":"b=2"}}')).toHaveLength(2)
 })

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { aRequest, aSecret, aToken, signed } from '../../../test/support/builders'
 import type { AuthConfig } from '../auth'
 import { marked, type Marked } from './marked'
-import { redactor } from './redact'
+import { detector, redactor } from './redact'
 import type { HttpRequest } from './request'
 
 const jsonEscaped = (text: string) => JSON.stringify(text).slice(1, -1)
@@ -68,6 +68,16 @@ test.each(Object.entries(forms))('a secret that comes back %s is masked whole, a
     fc.property(aLongSecret, (value) => {
       const { redact } = redactor([{ field: 'token', value }])
       expect(redact(`‹${form(value)}› and ‹${form(value)}›`)).toBe('‹••• token› and ‹••• token›')
+    }),
+  )
+})
+
+test.each(Object.entries(forms))('a secret that stands in a text %s is detected, by its field', (_, form) => {
+  const others = ['tok_other', 'hunter22'].map((value, at) => ({ field: `other${at}`, value }))
+  fc.assert(
+    fc.property(aLongSecret, (value) => {
+      const found = detector([...others, { field: 'token', value }])(`‹${form(value)}›; Cookie: a=${form(value)}`)
+      expect(found).toEqual(['token'])
     }),
   )
 })

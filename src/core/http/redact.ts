@@ -23,16 +23,9 @@ export interface Redactor {
  * removed by place. One pass over the text; where finds lie within each other, the longest is masked, and where they overlap, all.
  */
 export function redactor(secrets: readonly { field: string; value: string }[], request?: HttpRequest): Redactor {
-  const forms = new Map<string, readonly string[]>()
-  const add = (value: string, fields: readonly string[]) => {
-    if (value.length < SHORTEST) return
-    for (const form of formsOf(value)) if (form.length >= SHORTEST && !forms.has(form)) forms.set(form, fields)
-  }
-  for (const { field, value } of secrets) add(value, [field])
-  for (const value of request ? [request.url, ...request.headers.map((header) => header.value), request.body] : [])
-    for (const { text, fields } of value ? segments(value) : []) if (fields.length > 0) add(text, fields)
-
-  const find = finder(forms)
+  const parts = request ? [request.url, ...request.headers.map((header) => header.value), request.body] : []
+  const touched = parts.flatMap((part) => (part ? segments(part) : [])).filter(({ fields }) => fields.length > 0)
+  const find = finder(allForms([...secrets.map(({ field, value }) => ({ text: value, fields: [field] })), ...touched]))
   const removed = new Set<string>()
   const maskFor = (fields: readonly string[]): string => {
     const mask = maskOf(fields)
@@ -56,6 +49,21 @@ export function redactor(secrets: readonly { field: string; value: string }[], r
         .join(''),
     removed: () => [...removed],
   }
+}
+
+/** Tells the fields of all secrets of which any form stands in a text: exactly what {@link redactor} would mask by value. */
+export function detector(secrets: readonly { field: string; value: string }[]): (text: string) => string[] {
+  const find = finder(allForms(secrets.map(({ field, value }) => ({ text: value, fields: [field] }))))
+  return (text) => [...new Set(find(text).flatMap(({ fields }) => fields))]
+}
+
+/** What to look for; of two that look alike, the first one counts. */
+function allForms(known: readonly { text: string; fields: readonly string[] }[]): Map<string, readonly string[]> {
+  const forms = new Map<string, readonly string[]>()
+  for (const { text, fields } of known)
+    for (const form of text.length < SHORTEST ? [] : formsOf(text))
+      if (form.length >= SHORTEST && !forms.has(form)) forms.set(form, fields)
+  return forms
 }
 
 /** The finds in their order, none within another, those that overlap made one. */

@@ -2,8 +2,10 @@ import { newFlow, type Flow } from '../../core/flow'
 import { renameFlow } from '../../core/flow/edits'
 import { exportFlow, importFlow } from '../../core/flow/transfer'
 import { copyName, freeName } from '../../core/connection'
+import { partsOf } from '../../core/export-part'
 import { addFlow, deleteFlows, editFlow, listFlows, purgeFlows, restoreFlows } from '../../storage/flows'
 import { db } from './database'
+import { provenFree, saveFile } from './export-file'
 import { live } from './live.svelte'
 import { notices, reporting } from './notices.svelte'
 import { askToPersist } from './persist'
@@ -48,15 +50,12 @@ const UNDO_MS = 10 * 60 * 1000
 
 export const purgeDeletedFlows = () => purgeFlows(db, Date.now() - UNDO_MS)
 
-/** Saves a flow as a file. No secret is part of it. */
-export function downloadFlow(flow: Flow): void {
-  const url = URL.createObjectURL(new Blob([exportFlow(flow)], { type: 'application/json' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = `${flow.name.replace(/[^\p{L}\p{N} _-]+/gu, '').trim() || 'flow'}.json`
-  link.click()
-  URL.revokeObjectURL(url)
-}
+/** Saves a flow as a file, once no secret stands in it. */
+export const downloadFlow = (flow: Flow) =>
+  reporting(async () => {
+    const name = `${flow.name.replace(/[^\p{L}\p{N} _-]+/gu, '').trim() || 'flow'}.json`
+    if (await provenFree(partsOf(flow))) saveFile(name, 'application/json', exportFlow(flow))
+  })
 
 /** Adds the flow of a file, as a copy if there is one with its id. */
 export async function importFlowFile(file: File): Promise<void> {

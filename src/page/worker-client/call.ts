@@ -1,7 +1,7 @@
 import { build } from 'virtual:build-info'
-import type { BodyOf, ReplyOf, Route } from '../../core/api'
 import { BUILD_HEADER } from '../../core/build-header'
 import { Problem, problemDetailsSchema } from '../../core/problem'
+import type { BodyOf, ReplyOf, Route } from '../../core/route'
 import { lookForUpdate, worker, workerSettled } from './lifecycle.svelte'
 
 /**

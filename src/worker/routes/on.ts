@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono'
-import type { BodyOf, ReplyOf, Route } from '../../core/api'
 import { Problem } from '../../core/problem'
+import type { BodyOf, ReplyOf, Route } from '../../core/route'
 
 /** Mounts one route of the contract: parse, call, respond. */
 export function on<R extends Route>(

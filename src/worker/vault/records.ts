@@ -12,6 +12,8 @@ export interface Records {
   readonly seal: (secrets: readonly OpenedSecret[]) => Promise<void>
   /** The secrets of a connection with the bindings they were sealed with, but for the fields in `except`. */
   readonly open: (connectionId: string, except?: readonly string[]) => Promise<OpenedSecret[]>
+  /** The secrets of all connections, deleted ones too, but for those that do not open: nobody can tell their values. */
+  readonly openAll: () => Promise<OpenedSecret[]>
   /** Seals a connection's secrets anew for other origins and slots. Returns the new facts. */
   readonly rebind: (
     connectionId: string,
@@ -35,6 +37,14 @@ export function createRecords(db: VaultDatabase, ring: KeyRing): Records {
     return changed ? open(connectionId, except, key.generation) : Promise.all(rows.map((row) => openRow(key, row)))
   }
 
+  async function openAll(before?: number): Promise<OpenedSecret[]> {
+    const rows = await db.sealed.toArray()
+    const key = await ring.current()
+    if (key.generation !== before && rows.some((row) => generationOf(row) !== key.generation)) return openAll(key.generation)
+    const opened = await Promise.all(rows.map((row) => openRow(key, row).catch(() => undefined)))
+    return opened.filter((secret) => secret !== undefined)
+  }
+
   async function sealAll(secrets: readonly OpenedSecret[]): Promise<void> {
     if (secrets.length === 0) return
     const key = await ring.current()
@@ -56,6 +66,7 @@ export function createRecords(db: VaultDatabase, ring: KeyRing): Records {
   return {
     seal: sealAll,
     open: (connectionId, except = []) => open(connectionId, except),
+    openAll: () => openAll(),
     rebind: async (connectionId, binding, at) =>
       sealAnew(
         (await open(connectionId, [])).flatMap((secret) => {

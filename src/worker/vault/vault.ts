@@ -41,6 +41,7 @@ export function createVault({ db, holders, exclusively, iterations }: VaultParts
 
   return {
     open: records.open,
+    openAll: records.openAll,
     seal: (secrets) => exclusively(() => records.seal(secrets)),
     rebind: (connectionId, binding, at) => exclusively(() => records.rebind(connectionId, binding, at)),
     copy: (from, to, at) => exclusively(() => records.copy(from, to, at)),

@@ -1,0 +1,40 @@
+import * as z from 'zod/mini'
+
+export const BACKUP_FORMAT = 'patchbay-backup'
+export const BACKUP_VERSION = 1
+
+/** PBKDF2 stops a whole worker while it counts; no device of today is calibrated to as much. */
+const MOST_ITERATIONS = 100_000_000
+
+const bytesSchema = z.string().check(z.refine((text) => /^[A-Za-z\d+/]*={0,2}$/.test(text)))
+
+/** Secrets under a passphrase of their own. All bytes are base64. */
+export const envelopeSchema = z.strictObject({
+  kind: z.literal('encrypted'),
+  salt: bytesSchema,
+  /** Of PBKDF2 with SHA-256. */
+  iterations: z.number().check(z.refine((count) => Number.isInteger(count) && count > 0 && count <= MOST_ITERATIONS)),
+  iv: bytesSchema,
+  ciphertext: bytesSchema,
+})
+export type Envelope = z.infer<typeof envelopeSchema>
+
+/** A secret's field, without its value. */
+export const secretNameSchema = z.object({ connectionId: z.string(), field: z.string() })
+export type SecretName = z.infer<typeof secretNameSchema>
+
+export const backupSecretsSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('placeholders'), fields: z.array(secretNameSchema) }),
+  envelopeSchema,
+])
+export type BackupSecrets = z.infer<typeof backupSecretsSchema>
+
+/** The part of a backup that is readable, as the text that its digest is made of. Reading and writing it again changes nothing. */
+export const documentsText = (connections: unknown, flows: unknown): string => JSON.stringify([connections, flows])
+
+/** SHA-256 in hex: what the secrets are bound to, so that they cannot be put beside other documents. */
+export async function documentsDigest(text: string): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
+  return digest.reduce((hex, byte) => hex + byte.toString(16).padStart(2, '0'), '')
+}
