@@ -5,7 +5,7 @@ import { formFields } from '../../core/http/url-parts'
 import type { Language } from './code-editor'
 
 /** Ways to look at a body; the first is the one that says most. */
-export type BodyWay = 'Pretty' | 'Table' | 'Image' | 'Raw' | 'Hex'
+export type BodyWay = 'Pretty' | 'Table' | 'Image' | 'Raw' | 'Page' | 'Hex'
 
 /** What there is to see of a body of this type. */
 export function waysOf(type: string, body: Body): BodyWay[] {
@@ -14,7 +14,8 @@ export function waysOf(type: string, body: Body): BodyWay[] {
   if (body.text === '') return []
   const table = isForm(type) || isCsv(type) ? (['Table'] as const) : []
   const pretty = languageOf(type, body.text) === 'text' ? [] : (['Pretty'] as const)
-  return [...image, ...table, ...pretty, 'Raw', 'Hex']
+  const page = looksLikeHtml(type, body.text) ? (['Page'] as const) : []
+  return [...image, ...table, ...pretty, 'Raw', ...page, 'Hex']
 }
 
 const isForm = (type: string): boolean => type === 'application/x-www-form-urlencoded'
