@@ -7,6 +7,8 @@ const settings = {
   recentApplications: { schema: z.array(z.string()), initial: [] as string[] },
   panelWidth: { schema: z.number(), initial: 640 },
   logKeeping: { schema: logKeepingSchema, initial: usualKeeping },
+  /** When everything was last backed up, in milliseconds since 1970; 0: never. */
+  lastBackup: { schema: z.number().check(z.minimum(0), z.maximum(8.64e15)), initial: 0 },
   theme: { schema: z.enum(['system', 'light', 'dark']), initial: 'system' as const },
 } as const
 

@@ -2,6 +2,7 @@ import { Hono } from 'hono/tiny'
 import { BUILD_HEADER } from '../core/build-header'
 import { asProblem, Problem, toDetails } from '../core/problem'
 import type { Deps } from './deps'
+import { backupRoutes } from './routes/backup'
 import { connectionRoutes } from './routes/connections'
 import { exportRoutes } from './routes/exports'
 import { helloRoute } from './routes/hello'
@@ -24,6 +25,7 @@ export function createApp(deps: Deps, base: string): Hono {
   logRoutes(app, deps)
   vaultRoutes(app, deps)
   exportRoutes(app, deps)
+  backupRoutes(app, deps)
   app.notFound((context) =>
     problemResponse(new Problem('not-found', `${context.req.method} ${context.req.path} is not part of the API.`)),
   )

@@ -1,0 +1,180 @@
+import { expect, test } from 'vitest'
+import { api } from '../../src/core/api'
+import { exportsApi } from '../../src/core/api-exports'
+import { readBackup, type Backup } from '../../src/core/backup'
+import { documentsDigest } from '../../src/core/backup/envelope'
+import type { Connection } from '../../src/core/connection'
+import { newFlow } from '../../src/core/flow'
+import { deleteConnections, putConnection } from '../../src/storage/connections'
+import { addFlow } from '../../src/storage/flows'
+import { NOON } from '../support/builders'
+import { aKeyedConnection, aProfile, aWorker, type TestWorker } from '../support/worker-deps'
+
+const passphrase = 'correct horse battery'
+const SECRET = 'sk_live_A+b/"c" 1234'
+const whole = { connectionIds: 'all', flowIds: 'all' } as const
+const encrypted = { ...whole, secrets: { kind: 'encrypted', passphrase } } as const
+
+/** A device so slow that no more than the least iterations are made. */
+function slow() {
+  let tick = 0
+  return () => (tick += 10_000)
+}
+
+async function aFullWorker() {
+  const worker = aWorker({ profile: aProfile(), tick: slow() })
+  const connection = aKeyedConnection({ name: 'Orders', baseUri: 'https://api.example.com' })
+  await save(worker, connection, SECRET)
+  await addFlow(worker.deps.db, newFlow('f1', 'Nightly', NOON))
+  return { worker, connection }
+}
+
+async function save({ deps, call }: TestWorker, connection: Connection, token?: string) {
+  await putConnection(deps.db, connection)
+  if (token !== undefined) await call(api.sealSecrets, { connectionId: connection.id }, { connection, secrets: { token } })
+}
+
+async function exported(
+  worker: TestWorker,
+  order: Parameters<typeof worker.call<typeof exportsApi.exportBackup>>[2] = encrypted,
+) {
+  const answer = await worker.call(exportsApi.exportBackup, {}, order)
+  expect(answer.status).toBe(200)
+  const { text } = exportsApi.exportBackup.reply.parse(answer.body)
+  return { text, backup: opened(text) }
+}
+
+function opened(text: string): Backup {
+  const backup = readBackup(text)
+  if ('problem' in backup) throw new Error([backup.problem, ...backup.details].join(' '))
+  return backup
+}
+
+async function restoring({ secrets, documents }: Backup, ids: readonly string[], words = passphrase) {
+  if (secrets.kind !== 'encrypted') throw new Error('There are no secrets.')
+  const map = ids.map((id) => ({ from: id, to: id }))
+  return { envelope: secrets, digest: await documentsDigest(documents), passphrase: words, map }
+}
+
+test.each(['browser', 'passphrase'] as const)(
+  'secrets survive a backup with their bindings, vault held by %s',
+  async (mode) => {
+    const { worker, connection } = await aFullWorker()
+    if (mode === 'passphrase') await worker.call(api.changeVault, {}, { mode, passphrase: 'another passphrase' })
+    const { text, backup } = await exported(worker)
+    expect(text).not.toContain('sk_live')
+    expect(backup).toMatchObject({ connections: [{ name: 'Orders' }], flows: [{ name: 'Nightly' }] })
+    expect(backup.secrets.kind === 'encrypted' && backup.secrets.iterations).toBe(600_000)
+
+    const other = aWorker({ profile: aProfile() })
+    await save(other, connection)
+    const answer = await other.call(exportsApi.importSecrets, {}, await restoring(backup, [connection.id]))
+    expect(answer.body).toEqual({ found: 1, sealed: [{ connectionId: connection.id, field: 'token' }], kept: [] })
+    const binding = { origins: ['https://api.example.com'], slots: ['header:authorization'] }
+    expect(await other.deps.vault.open(connection.id)).toMatchObject([{ field: 'token', value: SECRET, ...binding }])
+    expect(await other.deps.db.sealed.count()).toBe(1)
+    await other.call(exportsApi.forgetSecrets, {}, { secrets: [{ connectionId: connection.id, field: 'token' }] })
+    expect(await other.deps.vault.open(connection.id)).toEqual([])
+  },
+)
+
+test('without secrets, or with placeholders, there is nothing to decrypt', async () => {
+  const { worker, connection } = await aFullWorker()
+  expect((await exported(worker, { ...whole, secrets: { kind: 'none' } })).backup.secrets).toEqual({ kind: 'none' })
+  const fields = [{ connectionId: connection.id, field: 'token' }]
+  const placeholders = await exported(worker, { ...whole, secrets: { kind: 'placeholders' } })
+  expect(placeholders.backup.secrets).toEqual({ kind: 'placeholders', fields })
+})
+
+test('a selection has only what was chosen, and deleted documents are left out', async () => {
+  const { worker, connection } = await aFullWorker()
+  const chosen = { connectionIds: [connection.id], flowIds: [], secrets: { kind: 'none' as const } }
+  expect((await exported(worker, chosen)).backup).toMatchObject({ connections: [{ id: connection.id }], flows: [] })
+  await deleteConnections(worker.deps.db, [connection.id], NOON)
+  expect((await exported(worker)).backup.connections).toEqual([])
+})
+
+test.each([
+  ['as it is', SECRET],
+  ['in base64', btoa(SECRET)],
+  ['percent-encoded', encodeURIComponent(SECRET)],
+  ['as a cookie', `Cookie: a=${SECRET.slice(0, 9)}; session=x${encodeURIComponent(SECRET)}`],
+])('a secret of another connection pasted into notes stops every export, %s', async (_, notes) => {
+  const { worker } = await aFullWorker()
+  await save(worker, aKeyedConnection({ name: 'Copy', notes }))
+  for (const secrets of [{ kind: 'none' }, encrypted.secrets] as const) {
+    const answer = await worker.call(exportsApi.exportBackup, {}, { ...whole, secrets })
+    expect(answer).toMatchObject({ status: 409, body: { type: 'secret-in-export' } })
+    expect(JSON.stringify(answer.body)).toContain('the token of “Orders” stands in “Copy” (notes)')
+    expect(JSON.stringify(answer.body)).not.toContain('sk_live')
+  }
+})
+
+test('a secret in the name of a document is not repeated by the refusal', async () => {
+  const { worker } = await aFullWorker()
+  await addFlow(worker.deps.db, newFlow('f2', `Use ${SECRET}`, NOON))
+  const answer = await worker.call(exportsApi.exportBackup, {}, { ...whole, secrets: { kind: 'none' } })
+  expect(answer.status).toBe(409)
+  expect(JSON.stringify(answer.body)).not.toContain('sk_live')
+})
+
+test('a locked vault exports nothing and imports nothing', async () => {
+  const { worker, connection } = await aFullWorker()
+  const { backup } = await exported(worker)
+  await worker.call(api.changeVault, {}, { mode: 'passphrase', passphrase: 'another passphrase' })
+  await worker.call(api.lockVault, {}, {})
+  for (const secrets of [{ kind: 'none' }, encrypted.secrets] as const)
+    expect(await worker.call(exportsApi.exportBackup, {}, { ...whole, secrets })).toMatchObject({ status: 423 })
+  expect(await worker.call(exportsApi.importSecrets, {}, await restoring(backup, [connection.id]))).toMatchObject({
+    status: 423,
+  })
+})
+
+test('a wrong passphrase, other documents or a changed ciphertext open nothing and change nothing', async () => {
+  const { worker, connection } = await aFullWorker()
+  const { text, backup } = await exported(worker)
+  const other = aWorker({ profile: aProfile() })
+  await save(other, connection)
+  const good = await restoring(backup, [connection.id])
+  const elsewhere = opened(text.replace('https://api.example.com', 'https://evil.example'))
+  const flipped = good.envelope.ciphertext.replace(/^./, (sign) => (sign === 'A' ? 'B' : 'A'))
+  for (const bad of [
+    { ...good, passphrase: 'wrong horse battery' },
+    await restoring(elsewhere, [connection.id]),
+    { ...good, envelope: { ...good.envelope, ciphertext: flipped } },
+    { ...good, envelope: { ...good.envelope, iv: '' } },
+    { ...good, envelope: { ...good.envelope, salt: 'A' } },
+  ])
+    expect(await other.call(exportsApi.importSecrets, {}, bad)).toMatchObject({
+      status: 403,
+      body: { type: 'wrong-passphrase' },
+    })
+  expect(await other.deps.vault.open(connection.id)).toEqual([])
+})
+
+test('a sealed secret is neither replaced nor pointed elsewhere, and a new one keeps the binding of the backup', async () => {
+  const { worker, connection } = await aFullWorker()
+  const { backup } = await exported(worker)
+  const moved = { ...connection, baseUri: 'https://evil.example' }
+  const other = aWorker({ profile: aProfile() })
+  await save(other, moved)
+  await other.call(exportsApi.importSecrets, {}, await restoring(backup, [connection.id]))
+  expect(await other.deps.vault.open(connection.id)).toMatchObject([{ origins: ['https://api.example.com'] }])
+
+  await save(worker, connection, 'sk_newer')
+  await save(worker, moved)
+  const answer = await worker.call(exportsApi.importSecrets, {}, await restoring(backup, [connection.id]))
+  expect(answer.body).toMatchObject({ sealed: [], kept: [{ field: 'token' }] })
+  expect(await worker.deps.vault.open(connection.id)).toMatchObject([
+    { value: 'sk_newer', origins: ['https://api.example.com'] },
+  ])
+})
+
+test('secrets are sealed only for connections that are stored here', async () => {
+  const { worker, connection } = await aFullWorker()
+  const { backup } = await exported(worker)
+  const other = aWorker({ profile: aProfile() })
+  const answer = await other.call(exportsApi.importSecrets, {}, await restoring(backup, [connection.id]))
+  expect(answer.body).toEqual({ found: 1, sealed: [], kept: [] })
+  expect(await other.vaultDatabase.sealed.count()).toBe(0)
+})
