@@ -9,7 +9,7 @@ type OutputChunk = Rolldown.OutputChunk
 const LIST = /views\/ConnectionsView/
 
 /** Limits in gzip kB. The build fails above them. The worker's start pays for `worker`; the first call that needs a part pays for that. */
-const LIMITS = { firstLoadScript: 90, firstLoadStyle: 12, worker: 150, workerParts: 80 }
+const LIMITS = { firstLoadScript: 90, firstLoadStyle: 12, worker: 150, workerParts: 90 }
 
 /** Weighs what the first load of the list, or the worker, costs; fails the build over budget, prints what it found. */
 export const budgets = (side: 'page' | 'worker'): Plugin => ({

@@ -8,6 +8,7 @@ import { build, type Plugin, type Rolldown } from 'vite'
  * @see https://www.w3.org/TR/service-workers/#importscripts
  */
 export const WORKER_PARTS: Readonly<Record<string, string>> = {
+  'sw-sign.js': 'src/core/auth/sign/index.ts',
   'sw-answer.js': 'src/core/answer/index.ts',
   'sw-template.js': 'src/core/template/render.ts',
 }

@@ -14,7 +14,11 @@ export async function authorise(ingredients: Ingredients, request: HttpRequest, 
   const { connection, secrets, now, newId, standIns = false } = ingredients
   const scope = scopeOf(connection, secrets, ingredients)
   const write = (field: string, text: string, { place = 'text', names = {} }: Writing = {}) => {
-    const rendered = renderTemplate(text, place, { ...scope, values: { ...scope.values, ...names } })
+    const rendered = renderTemplate(text, place, {
+      ...scope,
+      values: { ...scope.values, ...names },
+      mayBeEmpty: Object.keys(names),
+    })
     if ('value' in rendered) return rendered.value
     throw new SigningProblem(field, rendered.problem.message)
   }

@@ -69,14 +69,7 @@ const WORDS: Readonly<Record<VerdictCode, Words>> = {
     headline: `${name} failed on its own side${status(facts)}.`,
     next: 'Try again later, and look at the service’s status page. The credentials were not judged.',
   }),
-  'cors-blocked': (facts, name) => ({
-    headline: `${name} answers, but does not let a browser read its answer (CORS).`,
-    evidence:
-      facts.reason === 'simple'
-        ? 'The request reached the server, but the browser keeps the answer to itself. So nothing is known of the credentials.'
-        : 'The browser asked the server first whether this page may send the request. Either it got no leave, or the answer to the request itself came without leave to read it; a browser does not say which.',
-    next: 'The API must send Access-Control-Allow-Origin for this page and allow the headers used. If it does not, call it from a terminal with the cURL twin in the log.',
-  }),
+  'cors-blocked': corsBlocked,
   'no-answer': (facts) => ({
     headline: `No answer from ${facts.host ?? 'the server'}.`,
     evidence:
@@ -137,6 +130,24 @@ const WORDS: Readonly<Record<VerdictCode, Words>> = {
   inconclusive: inconclusive,
 }
 
+function corsBlocked(facts: Facts, name: string): ReturnType<Words> {
+  if (facts.reason === 'challenge-hidden')
+    return {
+      headline: `${name} says how to sign in, but hides it from browsers${status(facts)}.`,
+      evidence:
+        'Its header WWW-Authenticate is not in Access-Control-Expose-Headers, so realm and nonce cannot be read. The password was not sent.',
+      next: 'If the server is yours, add Access-Control-Expose-Headers: WWW-Authenticate. Otherwise copy that header from curl -i into “Challenge” and test again.',
+    }
+  return {
+    headline: `${name} answers, but does not let a browser read its answer (CORS).`,
+    evidence:
+      facts.reason === 'simple'
+        ? 'The request reached the server, but the browser keeps the answer to itself. So nothing is known of the credentials.'
+        : 'The browser asked the server first whether this page may send the request. Either it got no leave, or the answer to the request itself came without leave to read it; a browser does not say which.',
+    next: 'The API must send Access-Control-Allow-Origin for this page and allow the headers used. If it does not, call it from a terminal with the cURL twin in the log.',
+  }
+}
+
 function badCredentials(facts: Facts, name: string): ReturnType<Words> {
   if (facts.reason === 'login')
     return {
@@ -148,6 +159,22 @@ function badCredentials(facts: Facts, name: string): ReturnType<Words> {
     return {
       headline: `${name} refused the token, and would not give a new one${status(facts)}.`,
       next: 'The refresh token may have expired, been used before, or been revoked. Get a new pair of tokens and enter both.',
+    }
+  if (facts.reason === 'clock-skew')
+    return {
+      headline: `${name} refused the signature because of its time${status(facts)}.`,
+      next: 'Set this device’s clock by the network and test again. Where the time in the settings is a template, check that it is in the unit the documentation names: seconds or milliseconds.',
+    }
+  if (facts.reason === 'other-challenge')
+    return {
+      headline: `${name} does not ask for what these settings do${status(facts)}.`,
+      next: 'Choose the authentication type that it asks for.',
+    }
+  if (facts.reason === 'challenge-used')
+    return {
+      headline: `${name} refused the answer to the pasted challenge${status(facts)}.`,
+      evidence: 'Browsers are not shown whether the challenge has expired or the password is wrong.',
+      next: 'Paste a fresh WWW-Authenticate line and test again. If it is refused again, check user name and password.',
     }
   return {
     headline: `${name} refused the credentials${status(facts)}.`,

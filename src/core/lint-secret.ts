@@ -1,4 +1,5 @@
 import type { KeyFormat } from './application'
+import { schemeOf } from './auth'
 import type { Connection } from './connection'
 import { jwtClaims } from './jwt'
 import { INVISIBLE, oddCharacter } from './lint-copied'
@@ -26,6 +27,7 @@ export function lintSecret(
     ...lintEncoding(value, auth),
     ...lintKind(value, environment, format),
     ...lintJwt(value, now),
+    ...lintForScheme(field, value, auth),
   ]
   return messages.map((message) => ({
     field: field.startsWith('encrypted.') ? `custom.${field}` : `auth.${field}`,
@@ -38,13 +40,13 @@ type Auth = Connection['auth']
 
 function lintCopying(value: string, auth: Auth): string[] {
   const messages: string[] = []
-  const pem = value.includes('-----BEGIN ')
+  const pem = value.includes('-----BEGIN ') || value.trim().startsWith('{')
   if (/[\r\n]/.test(value) && !pem) messages.push('It contains a line break: it was probably copied over two lines.')
   else if (value !== value.trim() && !pem) messages.push('It begins or ends with a space, which was probably copied along.')
   else if (auth.kind === 'token' && /\s/.test(value) && !pem && !/^(bearer|basic|token|apikey) /i.test(value))
     messages.push('It contains a space: a line break that was copied along becomes one. Keys have none.')
   // People choose passwords, and may choose any letter; keys are made of ASCII.
-  const chosen = auth.kind === 'basic' || auth.kind === 'login'
+  const chosen = auth.kind === 'basic' || auth.kind === 'login' || auth.kind === 'digest'
   messages.push(...oddCharacter(value, chosen ? INVISIBLE : /[^\x20-\x7e\r\n\t]/u))
   if (/^(["'“‘`]).+(["'”’`])$/s.test(value)) messages.push('It stands in quotation marks; most keys have none.')
   return messages
@@ -93,6 +95,12 @@ function lintKind(value: string, environment: Connection['environment'], format:
   if (test && environment === 'production')
     messages.push('It looks like a test key, but this connection is marked as production.')
   return messages
+}
+
+/** What the scheme itself says of the value, such as a key of another type than the algorithm's. */
+function lintForScheme(field: string, value: string, auth: Auth): string[] {
+  const problem = field.startsWith('encrypted.') ? undefined : schemeOf(auth.kind).lintSecret?.(field, value, auth)
+  return problem === undefined ? [] : [problem]
 }
 
 /** Expired and not-yet-valid tokens, by their own words. @see https://www.rfc-editor.org/rfc/rfc7519#section-4.1 */

@@ -1,11 +1,13 @@
 import { pathProblem } from './answer'
-import { obtaining, revoking, type Secrets } from './auth'
+import { authFields, obtaining, revoking, type Secrets } from './auth'
 import { STAND_IN } from './bindings'
-import { buildCall, buildTestRequest } from './build-request'
+import { buildCall, buildTestRequest, type Ingredients } from './build-request'
 import { parseUrl, type Connection } from './connection'
 import { secretText } from './http/marked'
 import { error, lintConnection, TWO_SLASHES, warning, type Finding } from './lint'
-import { secretsOf } from './scope'
+import { scopeOf, secretsOf } from './scope'
+import { isTemplate } from './template/is-template'
+import { renderTemplate } from './template/render'
 
 /** Everything that stands in the way of a test: settings, templates, paths. @param secrets as for {@link lintConnection} */
 export const lintTest = (connection: Connection, secrets: ReadonlySet<string>): Finding[] => [
@@ -41,7 +43,7 @@ function lintTestSettings({ auth, test }: Connection): Finding[] {
     ]
   const findings = lintRelativeUri(uri)
   const hasBody = test.method === 'POST' || test.method === 'PUT'
-  if ((auth.kind === 'token' || auth.kind === 'login') && auth.place === 'body' && !hasBody)
+  if ((auth.kind === 'token' || auth.kind === 'login' || auth.kind === 'jwt') && auth.place === 'body' && !hasBody)
     findings.push(
       error(
         'test.method',
@@ -78,10 +80,28 @@ function lintTemplates(connection: Connection, present: ReadonlySet<string>): Fi
     ...(obtain ? buildCall(ingredients, obtain.call, `auth.${obtain.cause}`).findings : []),
     ...(revoke ? buildCall(ingredients, revoke, 'auth.revoke').findings : []),
   ]
+  findings.push(...lintSchemeTemplates(connection, secrets, ingredients))
   const repeated = findings.filter(({ field }, i) => findings.findIndex((other) => other.field === field) === i)
   return test.request && parseUrl(test.request.url.text)?.username
     ? [...repeated, error('baseUri', 'Browsers refuse addresses with user:password@ in them. Choose Basic authentication.')]
     : repeated
+}
+
+/** Fills in the templates of the scheme's own fields; names that only a request gives are there, with any value. */
+function lintSchemeTemplates(
+  connection: Connection,
+  secrets: Secrets,
+  { now, newId }: Pick<Ingredients, 'now' | 'newId'>,
+): Finding[] {
+  const scope = scopeOf(connection, secrets, { now, newId })
+  return authFields(connection.auth).flatMap(({ name, template, names = [] }) => {
+    const text: unknown = template && Reflect.get(connection.auth, name)
+    // Which headers there are is known when the request is.
+    if (typeof text !== 'string' || !template || !isTemplate(text) || /\bheaders\./.test(text)) return []
+    const own = Object.fromEntries(names.map((each) => [each, '1']))
+    const rendered = renderTemplate(text, template, { ...scope, values: { ...scope.values, ...own } })
+    return 'value' in rendered || rendered.problem.ofValue ? [] : [error(`auth.${name}`, rendered.problem.message)]
+  })
 }
 
 function lintPaths({ test, patterns, reauth, rateLimit, auth }: Connection): Finding[] {

@@ -98,7 +98,8 @@ const FORBIDDEN_HEADERS =
 function lintAuth({ auth }: Connection, secrets: ReadonlySet<string>): Finding[] {
   const { impossible } = schemeOf(auth.kind)
   if (impossible !== undefined) return [error('auth.kind', impossible)]
-  return authFields(auth).flatMap((field) => {
+  const remarks = schemeOf(auth.kind).lint?.(auth) ?? []
+  const found = authFields(auth).flatMap((field) => {
     const name = `auth.${field.name}`
     const value: unknown = Reflect.get(auth, field.name)
     if (field.kind === 'call' || field.kind === 'token-call')
@@ -110,6 +111,7 @@ function lintAuth({ auth }: Connection, secrets: ReadonlySet<string>): Finding[]
       ? [...lintAuthText(auth.kind, field.name, text), ...lintCopied(field.name, text)]
       : []
   })
+  return [...found, ...remarks.map(({ field, ...remark }) => ({ field: `auth.${field}`, ...remark }))]
 }
 
 function lintAuthText(kind: Connection['auth']['kind'], field: string, value: string): Finding[] {

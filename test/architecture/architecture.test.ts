@@ -19,6 +19,8 @@ const allowed: ImportTable = {
     'jsonata',
     '@handlebars/parser',
     '@noble/hashes',
+    'aws4fetch',
+    'jose',
     '@rgrove/parse-xml',
     'fastest-levenshtein',
   ],

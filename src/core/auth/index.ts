@@ -1,16 +1,40 @@
 import * as z from 'zod/mini'
+import { aws } from './aws'
 import { basic } from './basic'
 import { basicKey } from './basic-key'
 import type { Call } from './call'
 import { custom } from './custom'
+import { digest } from './digest'
+import { hawk } from './hawk'
+import { hmac } from './hmac'
 import { cookie, mtls, ntlm } from './impossible'
+import { jwt } from './jwt'
 import { login } from './login'
 import { none } from './none'
+import { oauth1 } from './oauth1'
 import { activeFields, type Challenge, type Field, type Obtaining, type Scheme, type Secrets } from './scheme'
 import { token } from './token'
+import { wsse } from './wsse'
 
 /** The table of schemes, in the order of the form's list. A new scheme is one file, one line here and in the union below. */
-export const schemes = { none, basic, 'basic-key': basicKey, token, login, custom, cookie, mtls, ntlm } as const
+export const schemes = {
+  none,
+  basic,
+  'basic-key': basicKey,
+  token,
+  login,
+  jwt,
+  oauth1,
+  digest,
+  aws,
+  hmac,
+  hawk,
+  wsse,
+  custom,
+  cookie,
+  mtls,
+  ntlm,
+} as const
 
 /** A connection's authentication settings; secrets are not part of it. */
 export const authConfigSchema = z.discriminatedUnion('kind', [
@@ -19,6 +43,13 @@ export const authConfigSchema = z.discriminatedUnion('kind', [
   basicKey.config,
   token.config,
   login.config,
+  jwt.config,
+  oauth1.config,
+  digest.config,
+  aws.config,
+  hmac.config,
+  hawk.config,
+  wsse.config,
   custom.config,
   cookie.config,
   mtls.config,

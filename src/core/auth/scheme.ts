@@ -17,9 +17,14 @@ export interface Field {
   readonly help: string
   readonly example?: string
   readonly required?: boolean
+  /** Lines that the field shows; absent: one, which does not grow. */
+  readonly rows?: number
+  /** The text is a template, which escapes for this place, and may use these names besides the connection's. */
+  readonly template?: Place
+  readonly names?: readonly string[]
   readonly options?: readonly { readonly value: string; readonly label: string }[]
   /** Shown, checked and used only while another field has one of these values; `true`: while it has any. */
-  readonly when?: { readonly field: string; readonly is: string | true }
+  readonly when?: { readonly field: string; readonly is: string | readonly string[] | true }
   /** Of a call that need not be there: what it starts with when the user wants it. */
   readonly starts?: Call | TokenCall
 }
@@ -42,6 +47,10 @@ export interface Scheme<Schema extends z.ZodMiniObject, Config = z.infer<Schema>
   /** The call that obtains the token: always before the first request, or only once the API asks to authenticate again. */
   readonly obtain?: (config: Config) => Obtaining | undefined
   readonly revoke?: (config: Config) => Call | undefined
+  /** What looks wrong with a setting, by its field's name. */
+  readonly lint?: (config: Config) => readonly Remark[]
+  /** What is wrong with a secret as it was typed. */
+  readonly lintSecret?: (field: string, value: string, config: Config) => string | undefined
   /** What a browser can and cannot do with this scheme, said before one runs into it. */
   readonly limits?: string
   /** Why no web page can do this at all. */
@@ -91,6 +100,12 @@ export class SigningProblem extends Error {
   }
 }
 
+export interface Remark {
+  readonly field: string
+  readonly severity: 'error' | 'warning'
+  readonly message: string
+}
+
 export interface Obtaining {
   readonly cause: 'login' | 'refresh'
   readonly when: 'first' | 'refused'
@@ -107,4 +122,8 @@ export const scheme = <Schema extends z.ZodMiniObject>(definition: Scheme<Schema
 
 /** The fields that count under this config. */
 export const activeFields = (fields: readonly Field[], config: Readonly<Record<string, unknown>>): Field[] =>
-  fields.filter(({ when }) => !when || (when.is === true ? config[when.field] !== undefined : config[when.field] === when.is))
+  fields.filter(({ when }) => {
+    if (!when) return true
+    const value = config[when.field]
+    return when.is === true ? value !== undefined && value !== '' : [when.is].flat().some((each) => each === value)
+  })

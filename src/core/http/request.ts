@@ -1,4 +1,4 @@
-import { encodeParts, fieldsOf, hasSecret, joinMarked, plain, segments, sliceMarked, type Marked } from './marked'
+import { encodeParts, encodeWhole, fieldsOf, hasSecret, joinMarked, plain, segments, sliceMarked, type Marked } from './marked'
 
 /** A request from template to wire: its parts are {@link Marked}, so what a secret touched is known at every step. */
 export interface HttpRequest {
@@ -77,6 +77,21 @@ export const needsPreflight = ({ method, headers }: HttpRequest): boolean =>
       /^(application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)(;|$)/i.test(value.text)
     )
   })
+
+/** The body as it is sent: browsers send none with GET and HEAD, and an empty one is none. */
+export const sentBody = ({ method, body }: HttpRequest): Marked =>
+  body === undefined || /^(GET|HEAD)$/.test(method) ? plain('') : body
+
+/** Path and query as they stand in the request line. @see https://www.rfc-editor.org/rfc/rfc9112#section-3.2.1 */
+export function requestTarget({ url }: HttpRequest): Marked {
+  const sent = new URL(url.text)
+  sent.hash = ''
+  const target = sent.href.slice(sent.origin.length)
+  const written = sliceMarked(url, /^[a-z]+:\/\/[^/?#]*/i.exec(url.text)?.[0].length ?? 0, /#|$/.exec(url.text)?.index)
+  const exact = written.text.startsWith('/') ? written : joinMarked([plain('/'), written])
+  // Where parsing moves characters, the whole counts as touched by whatever touched a part.
+  return exact.text === target ? exact : encodeWhole(written, () => target)
+}
 
 /** Whether any secret goes out with the request. */
 export const carriesSecret = (request: HttpRequest): boolean => slotsUsed(request).length > 0

@@ -28,3 +28,7 @@ export function textOfBytes(bytes: Uint8Array): string | undefined {
     return undefined
   }
 }
+
+/** Bytes as pairs of lower-case hex digits. */
+export const bytesToHex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')

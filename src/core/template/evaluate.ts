@@ -11,6 +11,7 @@ import type { TemplateValue } from './values'
 /** What expressions need besides the names around them. */
 export interface Surroundings extends Pick<HelperCall, 'now' | 'newId'> {
   readonly budget: Budget
+  readonly mayBeEmpty: readonly string[]
 }
 
 /** The value of an expression. Where it may be missing, a name that leads to nothing is `undefined`; elsewhere it fails. */
@@ -19,7 +20,7 @@ export function evaluate(expression: Expression, frame: Frame, around: Surroundi
   switch (expression.type) {
     case 'PathExpression': {
       const inner = (head: Expression, scope: Frame) => evaluate(head, scope, around)
-      return valueAt(expression, frame, { evaluate: inner, helperNames }, mayBeMissing)
+      return valueAt(expression, frame, { evaluate: inner, helperNames, mayBeEmpty: around.mayBeEmpty }, mayBeMissing)
     }
     case 'SubExpression':
       return callHelper(expression, frame, around)

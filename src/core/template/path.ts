@@ -2,7 +2,7 @@ import { TemplateFailure } from './failure'
 import { localsOf, outwards, own, type Frame, type Found } from './frame'
 import { explainMissing, explainNowhere, written } from './path-problem'
 import type { Expression, Path } from './tree'
-import { isEmpty, type TemplateValue } from './values'
+import { asText, isEmpty, type TemplateValue } from './values'
 
 /** What paths need of whoever evaluates. */
 export interface PathContext {
@@ -10,6 +10,8 @@ export interface PathContext {
   readonly evaluate: (expression: Expression, frame: Frame) => TemplateValue
   /** For suggestions. */
   readonly helperNames: readonly string[]
+  /** Names whose empty text is a value. */
+  readonly mayBeEmpty: readonly string[]
 }
 
 /** The value of a path. Where it may be missing, nothing and empty texts are `undefined`; elsewhere they fail. */
@@ -26,7 +28,7 @@ export function valueAt(path: Path, frame: Frame, context: PathContext, mayBeMis
     else if (mayBeMissing) return undefined
     else throw explainMissing({ path, names, at: i, value, frame, helperNames: context.helperNames })
   }
-  if (!isEmpty(value)) return value
+  if (!isEmpty(value) || (asText(value) && context.mayBeEmpty.includes(names[0] ?? ''))) return value
   if (mayBeMissing) return undefined
   throw new TemplateFailure(`${written(path)} has no value yet`, path.loc.start, 'Enter one, or write (default … "…").')
 }

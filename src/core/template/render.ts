@@ -18,6 +18,8 @@ export interface TemplateScope {
   readonly now: number
   /** A new UUID each time. */
   readonly newId: () => string
+  /** Names whose empty text is a value like any other, such as the body of a request that has none. */
+  readonly mayBeEmpty?: readonly string[]
 }
 
 /**
@@ -33,7 +35,14 @@ export function renderTemplate(
 ): { readonly value: Marked } | { readonly problem: TemplateProblem } {
   if (!isTemplate(text)) return { value: plain(text) }
   try {
-    const output = { place, parts: [], budget: newBudget(), now: scope.now, newId: scope.newId }
+    const output = {
+      place,
+      parts: [],
+      budget: newBudget(),
+      now: scope.now,
+      newId: scope.newId,
+      mayBeEmpty: scope.mayBeEmpty ?? [],
+    }
     writeProgram(parseTemplate(text), { value: scope.values }, output)
     return { value: joinMarked(output.parts) }
   } catch (error) {

@@ -4,7 +4,7 @@ import { BODY_LIMIT, type Body, type Cause, type Exchange, type Failure, type Ht
 import { isLoopback } from '../../core/http/address'
 import { plain, hasSecret } from '../../core/http/marked'
 import { issuedTokens, redactor } from '../../core/http/redact'
-import { headerProblem, slotsUsed, type HttpRequest } from '../../core/http/request'
+import { headerProblem, sentBody, slotsUsed, type HttpRequest } from '../../core/http/request'
 import { bindingProblem } from '../../core/sealed'
 import { addExchange, finishExchange } from '../../storage/exchanges'
 import type { Deps } from '../deps'
@@ -149,11 +149,11 @@ async function transfer(
   let partial: HttpResponse | undefined
   let headersAfter: number | undefined
   try {
-    const hasBody = request.body !== undefined && request.body.text !== '' && !/^(GET|HEAD)$/.test(request.method)
+    const outgoing = sentBody(request).text
     const answer = await deps.fetch(request.url.text, {
       method: request.method,
       headers: mode === 'cors' ? request.headers.map(({ name, value }): [string, string] => [name, value.text]) : [],
-      ...(hasBody ? { body: request.body.text } : {}),
+      ...(outgoing === '' ? {} : { body: outgoing }),
       mode,
       credentials: 'omit',
       cache: 'no-store',
