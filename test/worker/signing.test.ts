@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { initialAuth, type AuthConfig } from '../../src/core/auth'
 import type { Connection } from '../../src/core/connection'
 import { aTestSettings } from '../support/builders'
+import { hasApache, startApache } from '../support/servers/apache'
 import { PASSWORD, startSigning, USER, type SigningServer } from '../support/servers/signing'
 import { aKeyedConnection, aWorker, tryOut } from '../support/worker-deps'
 
@@ -117,6 +118,15 @@ test('a challenge is answered once, and the next test signs at once', async () =
   const second = await tryOut(worker, connection, { secrets: { password: PASSWORD } })
   expect(second.verdict.code).toBe('ok')
   expect(second.row.steps.find(({ name }) => name === 'request')?.entries).toHaveLength(1)
+})
+
+test.each(hasApache ? ['mod_auth_digest'] : [])('Apache’s %s takes the right password, and refuses another', async () => {
+  const apache = await startApache(USER, PASSWORD)
+  onTestFinished(() => apache.close())
+  const connection = connectionTo(an('digest', { username: USER }), '/digest/me', { baseUri: apache.url })
+  expect((await tryOut(aWorker(), connection, { secrets: { password: PASSWORD } })).verdict.code).toBe('ok')
+  const { verdict } = await tryOut(aWorker(), connection, { secrets: { password: 'wrong' } })
+  expect(verdict).toMatchObject({ code: 'bad-credentials', facts: { status: 401 } })
 })
 
 test('Hawk: by a server’s clock that is ten minutes behind, the request is signed once more', async () => {
