@@ -17,6 +17,20 @@ test.each([
   expect(await bindingsOf(aConnection({ auth, test: aTestSettings({ method: 'POST' }) }))).toEqual(bindings)
 })
 
+const signing: [AuthConfig['kind'], Record<string, unknown>][] = [
+  ['digest', { password: ['header:authorization'] }],
+  ['jwt', { key: ['header:authorization'] }],
+  ['aws', { secretAccessKey: ['header:authorization'], sessionToken: ['header:authorization', 'header:x-amz-security-token'] }],
+  ['hmac', { secret: ['header:x-signature'] }],
+  ['hawk', { key: ['header:authorization'] }],
+  ['wsse', { password: ['header:x-wsse'] }],
+]
+
+test.each(signing)('the secrets of %s need not be good keys to show where their signature goes', async (kind, slots) => {
+  const found = await bindingsOf(aConnection({ auth: initialAuth(kind) }))
+  expect(Object.fromEntries(Object.entries(found).map(([field, binding]) => [field, binding.slots]))).toEqual(slots)
+})
+
 test('each secret is bound to the host of the request it stands in', async () => {
   const auth = { ...login, username: 'ada', login: { ...login.login, uri: 'https://auth.example/login' } }
   expect(await bindingsOf(aConnection({ auth }))).toEqual({

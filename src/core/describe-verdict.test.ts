@@ -6,6 +6,8 @@ import { verdictPhrase } from './verdict-phrase'
 
 const codes = verdictCodeSchema.options
 const REASONS = {
+  'bad-credentials': ['clock-skew', 'other-challenge', 'challenge-used'],
+  'cors-blocked': ['challenge-hidden'],
   'unexpected-response': ['html', 'not-json', 'cut-off', 'fail-path', 'success-path'],
   misconfigured: ['secret-binding', 'header', 'test.relativeUri'],
   interrupted: ['cancelled'],

@@ -51,6 +51,18 @@ test('a secret is typed into a box that hides it and that no password manager fi
   expect(onvisit).toHaveBeenCalledTimes(1)
 })
 
+test('a key of many lines has a box of many lines, which hides it as well', async () => {
+  const pem = '-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----'
+  const field = { name: 'token', label: 'Token', kind: 'secret', help: '', rows: 6 } as const
+  const { oninput } = renderSecret({ field })
+  const area = screen.getByLabelText<HTMLTextAreaElement>(/^Token/, { selector: 'textarea' })
+  expect(area.classList).toContain('masked')
+  await fireEvent.input(area, { target: { value: pem } })
+  expect(oninput.mock.calls).toEqual([[pem]])
+  await fireEvent.click(screen.getByLabelText('Show what is typed'))
+  expect(area.classList).not.toContain('masked')
+})
+
 test('what is typed can be looked at', async () => {
   renderSecret({ value: SECRET })
   await fireEvent.click(screen.getByLabelText('Show what is typed'))
