@@ -2,12 +2,18 @@ import * as z from 'zod/mini'
 import { adHocSchema } from './ad-hoc'
 import { connectionSchema } from './connection'
 import { corsReportSchema } from './diagnosis/cors-report'
+import { browserFactsSchema } from './application'
+import { windowKinds } from './oauth/authorization'
+import { oauthClientSchema } from './oauth/client'
 import { previewSchema } from './preview'
 import { done, nothing, route } from './route'
 import { vaultStateSchema, vaultWaySchema } from './vault'
 import { verdictSchema } from './verdict'
 
 const secretValues = z.record(z.string(), z.string())
+const claims = z.record(z.string(), z.unknown())
+/** Either what was asked for, or the verdict that says why not. */
+const orVerdict = <Good extends z.ZodMiniObject>(good: Good) => z.union([good, z.object({ verdict: verdictSchema })])
 
 /** The wire between page and worker, with `api-exports.ts`. Paths are relative to the app's base URL. */
 export const api = {
@@ -72,6 +78,71 @@ export const api = {
   /** Clears the log up to now, of one connection or of all, but for pinned entries. It can be restored for ten minutes. */
   clearLog: route('POST', '/log/clearings', z.object({ id: z.string(), connectionId: z.optional(z.string()) }), done),
   restoreCleared: route('DELETE', '/log/clearings/:clearingId', nothing, done),
+  /** Prepares a sign-in at the provider; the page then sends the user to `url`. The page chooses `attemptId`. */
+  startAuthorization: route(
+    'POST',
+    '/connections/:connectionId/authorizations',
+    z.object({ attemptId: z.string(), connection: connectionSchema, redirectUri: z.string(), window: z.enum(windowKinds) }),
+    orVerdict(z.object({ url: z.string() })),
+  ),
+  /** What the provider sent back with the browser. The callback page calls this, which is of no build in particular. */
+  finishAuthorization: route(
+    'POST',
+    '/oauth-callbacks',
+    z.object({ answer: z.string() }),
+    z.object({
+      attemptId: z.string(),
+      connectionId: z.string(),
+      waiting: z.boolean(),
+      verdict: verdictSchema,
+    }),
+  ),
+  /** Nobody waits for the user at the provider any more. */
+  stopWaiting: route(
+    'DELETE',
+    '/authorizations/:attemptId',
+    z.object({ reason: z.enum(['stopped', 'timeout', 'blocked']) }),
+    done,
+  ),
+  /** The token request for the user's terminal, where the endpoint refuses browsers; and what the terminal printed. */
+  tokenCurl: route('POST', '/authorizations/:attemptId/curl', nothing, z.object({ curl: z.string() })),
+  pasteToken: route('POST', '/authorizations/:attemptId/answer', z.object({ text: z.string() }), verdictSchema),
+  /** Asks for a code to enter on any device, and then, every few seconds, whether it was entered. */
+  startDevice: route(
+    'POST',
+    '/connections/:connectionId/devices',
+    z.object({ attemptId: z.string(), connection: connectionSchema }),
+    z.object({ verdict: z.optional(verdictSchema) }),
+  ),
+  pollDevice: route('POST', '/authorizations/:attemptId/polls', nothing, orVerdict(z.object({ waiting: z.number() }))),
+  /** What the provider itself knows of the access token. */
+  introspectToken: route(
+    'POST',
+    '/connections/:connectionId/introspections',
+    z.object({ connection: connectionSchema }),
+    orVerdict(z.object({ claims })),
+  ),
+  /** Seals a client's secrets for its own endpoints, and drops those that it has no use for any more. */
+  sealClientSecrets: route(
+    'PUT',
+    '/oauth-clients/:clientId/secrets',
+    z.object({ client: oauthClientSchema, secrets: secretValues }),
+    done,
+  ),
+  /** The client with what its issuer publishes about itself. */
+  discoverClient: route(
+    'POST',
+    '/oauth-clients/:clientId/metadata',
+    z.object({ client: oauthClientSchema }),
+    orVerdict(z.object({ client: oauthClientSchema })),
+  ),
+  /** Whether the client's token endpoint answers browsers; nothing secret is sent. */
+  examineClient: route(
+    'POST',
+    '/oauth-clients/:clientId/examinations',
+    z.object({ client: oauthClientSchema }),
+    browserFactsSchema,
+  ),
   /** How the vault's key is held, and whether it is at hand. Tabs opened since the unlock are handed it. */
   vaultState: route('POST', '/vault', nothing, vaultStateSchema),
   unlockVault: route('POST', '/vault/unlocked', z.object({ passphrase: z.string() }), vaultStateSchema),

@@ -1,9 +1,28 @@
 import * as z from 'zod/mini'
+import { authorizationSchema } from './oauth/authorization'
 import { verdictSchema } from './verdict'
 
 /** The stages of a test, in the order in which a request meets them; they end in the order in which they become known. */
-export const stepNames = ['settings', 'reachability', 'preflight', 'token', 'request', 'rules', 'control'] as const
+export const stepNames = [
+  'settings',
+  'window',
+  'callback',
+  'reachability',
+  'preflight',
+  'token',
+  'identity',
+  'request',
+  'rules',
+  'control',
+] as const
 export type StepName = (typeof stepNames)[number]
+
+const SIGN_IN: ReadonlySet<StepName> = new Set(['settings', 'window', 'callback', 'token', 'identity'])
+const ONLY_SIGN_IN: ReadonlySet<StepName> = new Set(['window', 'callback', 'identity'])
+
+/** The steps that such an attempt goes through. */
+export const stepsOf = ({ authorization }: Pick<Attempt, 'authorization'>): StepName[] =>
+  stepNames.filter((name) => (authorization ? SIGN_IN.has(name) : !ONLY_SIGN_IN.has(name)))
 
 export const stepSchema = z.object({
   name: z.enum(stepNames),
@@ -26,6 +45,8 @@ export const attemptSchema = z.object({
   startedAt: z.number(),
   /** Whether it tested values that were not saved. */
   unsaved: z.boolean(),
+  /** Set where a person is asked to agree at the provider: such an attempt outlives the worker that began it. */
+  authorization: z.optional(authorizationSchema),
   steps: z.array(stepSchema),
   running: z.optional(z.enum(stepNames)),
   verdict: z.optional(verdictSchema),

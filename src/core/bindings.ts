@@ -1,11 +1,11 @@
-import { obtaining, revoking, type Secrets } from './auth'
+import { clientFields, obtaining, revoking, type Secrets } from './auth'
 import { authorise } from './authorise'
 import { buildCall, buildTestRequest } from './build-request'
 import { originOf, type Connection } from './connection'
 import { secretText } from './http/marked'
 import { slotsUsed, type HttpRequest, type Slot } from './http/request'
 import type { Binding } from './sealed'
-import { secretsOf } from './scope'
+import { keptSecretsOf, secretsOf } from './scope'
 
 /**
  * Where each secret of these settings goes: every request of the connection is written with stand-ins, and they are looked for.
@@ -19,7 +19,10 @@ export async function bindingsOf(connection: Connection): Promise<Bindings> {
   })
   const own = requests.map(({ url }) => originOf(url.text)).find((origin) => origin !== undefined)
   const extra = connection.allowedOrigins.flatMap((text) => originOf(text.trim()) ?? [])
-  const fields = [...secretsOf(connection), ...(obtaining(connection.auth) ? [obtaining(connection.auth)?.into ?? ''] : [])]
+  const entered = secretsOf(connection).filter((field) => !clientFields(connection.auth).includes(field))
+  // A token that the worker got has a place only where a request uses it.
+  const kept = keptSecretsOf(connection).filter((field) => uses.some((use) => use.field === field))
+  const fields = [...entered, ...kept, ...(obtaining(connection.auth) ? [obtaining(connection.auth)?.into ?? ''] : [])]
   return Object.fromEntries(
     [...new Set(fields)].flatMap((field) => {
       const used = uses.filter((use) => use.field === field)
@@ -39,7 +42,7 @@ async function requestsOf(connection: Connection): Promise<HttpRequest[]> {
   const { auth } = connection
   const obtain = obtaining(auth)
   const revoke = revoking(auth)
-  const names = [...secretsOf(connection), ...(obtain ? [obtain.into] : [])]
+  const names = [...keptSecretsOf(connection), ...(obtain ? [obtain.into] : [])]
   const secrets: Secrets = Object.fromEntries(names.map((name) => [name, secretText(STAND_IN, name)]))
   const ingredients = { connection, secrets, now: 0, newId: () => STAND_IN, standIns: true }
   const test = buildTestRequest(ingredients).request

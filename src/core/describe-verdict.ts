@@ -1,3 +1,4 @@
+import { oauthWords } from './oauth/describe'
 import type { Facts, Verdict } from './verdict'
 import type { VerdictCode } from './verdict-code'
 
@@ -10,7 +11,7 @@ export interface Description {
 
 /** @param name the application's name, or the host where there is none */
 export function describeVerdict({ code, facts }: Verdict, name: string): Description {
-  const { headline, evidence = '', next } = WORDS[code](facts, name)
+  const { headline, evidence = '', next } = oauthWords(code, facts, name) ?? WORDS[code](facts, name)
   const says = facts.serverSays ? `Its answer says “${facts.serverSays}”.` : ''
   return {
     headline,

@@ -43,7 +43,8 @@ function lintTestSettings({ auth, test }: Connection): Finding[] {
     ]
   const findings = lintRelativeUri(uri)
   const hasBody = test.method === 'POST' || test.method === 'PUT'
-  if ((auth.kind === 'token' || auth.kind === 'login' || auth.kind === 'jwt') && auth.place === 'body' && !hasBody)
+  const places = auth.kind === 'token' || auth.kind === 'login' || auth.kind === 'jwt' || auth.kind === 'oauth2'
+  if (places && auth.place === 'body' && !hasBody)
     findings.push(
       error(
         'test.method',

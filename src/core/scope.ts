@@ -1,4 +1,4 @@
-import { secretFields, type Secrets } from './auth'
+import { keptFields, secretFields, type Secrets } from './auth'
 import type { Connection } from './connection'
 import type { TemplateScope } from './template/render'
 
@@ -8,6 +8,12 @@ export const encryptedField = (name: string): string => `encrypted.${name}`
 /** Names of all secrets that the user enters for a connection: its scheme's and the encrypted custom ones. */
 export const secretsOf = ({ auth, custom }: Pick<Connection, 'auth' | 'custom'>): string[] => [
   ...secretFields(auth),
+  ...custom.encrypted.map(encryptedField),
+]
+
+/** Names of all secrets that may be in the vault for these settings: those, and tokens that the worker got. */
+export const keptSecretsOf = ({ auth, custom }: Pick<Connection, 'auth' | 'custom'>): string[] => [
+  ...keptFields(auth),
   ...custom.encrypted.map(encryptedField),
 ]
 
@@ -25,7 +31,7 @@ export function scopeOf(
     baseURI: baseUri,
     auth: {
       ...Object.fromEntries(settings),
-      ...Object.fromEntries(secretFields(auth).map((field) => [field, secrets[field]])),
+      ...Object.fromEntries(keptFields(auth).map((field) => [field, secrets[field]])),
       ...(auth.kind === 'login' ? { session: secrets['session'] } : {}),
     },
     encrypted: Object.fromEntries(custom.encrypted.map((field) => [field, secrets[encryptedField(field)]])),

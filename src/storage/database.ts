@@ -4,12 +4,14 @@ import type { Connection } from '../core/connection'
 import type { ConnectionDraft } from '../core/connection-draft'
 import type { Flow } from '../core/flow'
 import type { Health } from '../core/health'
+import type { OAuthClient } from '../core/oauth/client'
+import type { Tokens } from '../core/oauth/tokens'
 import type { SealedFacts } from '../core/sealed'
 import type { Bodies, Clearing, LogCount, StoredExchange } from './log-rows'
 
 /**
- * All documents and all that the worker learnt. One writer per table: the page writes `connections`, `drafts`, `flows` and `settings`,
- * the worker everything else. Secrets are not here; the vault has a database of its own.
+ * All documents and all that the worker learnt. One writer per table: the page writes `connections`, `drafts`, `flows`, `oauthClients`
+ * and `settings`, the worker everything else. Secrets are not here; the vault has a database of its own.
  */
 export interface Database extends Dexie {
   connections: EntityTable<Connection, 'id'>
@@ -27,7 +29,10 @@ export interface Database extends Dexie {
   /** What the user cleared, and can still get back. */
   clearings: EntityTable<Clearing, 'id'>
   health: EntityTable<Health, 'connectionId'>
+  /** Also of OAuth clients, whose id then stands for the connection's. */
   sealed: Table<SealedFacts, [connectionId: string, field: string]>
+  oauthClients: EntityTable<OAuthClient, 'id'>
+  tokens: EntityTable<Tokens, 'connectionId'>
 }
 
 export interface Setting {
@@ -61,6 +66,11 @@ export function openDatabase(): Database {
     exchanges: 'id, connectionId, testId, cause, outcome, applicationName, pinned, verdict.code',
     logCounts: 'connectionId',
     clearings: 'id',
+  })
+  database.version(5).stores({
+    oauthClients: 'id, updatedAt',
+    tokens: 'connectionId',
+    attempts: 'id, open, [connectionId+startedAt], authorization.state',
   })
   return database
 }

@@ -3,6 +3,7 @@ import { BUILD_HEADER } from '../core/build-header'
 import { asProblem, Problem, toDetails } from '../core/problem'
 import type { Deps } from './deps'
 import { backupRoutes } from './routes/backup'
+import { callbackRoute, oauthRoutes } from './routes/oauth'
 import { connectionRoutes } from './routes/connections'
 import { exportRoutes } from './routes/exports'
 import { helloRoute } from './routes/hello'
@@ -12,6 +13,8 @@ import { vaultRoutes } from './routes/vault'
 /** The backend: every answer is JSON of the contract, or problem+json. `base` is where `/api` stands in a sub-folder. */
 export function createApp(deps: Deps, base: string): Hono {
   const app = new Hono().basePath(base)
+  // Its page carries no build: a sign-in that began before an update still ends well.
+  callbackRoute(app, deps)
   app.use(async (context, next) => {
     if (context.req.header(BUILD_HEADER) !== deps.build)
       throw new Problem(
@@ -26,6 +29,7 @@ export function createApp(deps: Deps, base: string): Hono {
   vaultRoutes(app, deps)
   exportRoutes(app, deps)
   backupRoutes(app, deps)
+  oauthRoutes(app, deps)
   app.notFound((context) =>
     problemResponse(new Problem('not-found', `${context.req.method} ${context.req.path} is not part of the API.`)),
   )

@@ -19,6 +19,7 @@ export const createDeps = (build: string, origin: string): Deps => ({
   cancellations: new Map(),
   queues: new Map(),
   challenges: new Map(),
+  exclusively: (name, work) => navigator.locks.request(name, work),
 })
 
 async function localNetwork(): Promise<PermissionState | 'unknown'> {

@@ -29,4 +29,6 @@ export interface Deps {
   readonly queues: Map<string, Queue>
   /** What servers asked for last; a worker that starts anew is told again. */
   readonly challenges: Map<string, Challenge>
+  /** Runs one piece of work of that name at a time, in whichever worker or tab it was asked for. */
+  readonly exclusively: <Result>(name: string, work: () => Promise<Result>) => Promise<Result>
 }

@@ -31,6 +31,7 @@ const allowed: ImportTable = {
   worker: ['./worker', './core', './storage', 'hono', 'virtual:build-info'],
   'worker/routes': ['./worker/routes', './worker/use-cases', './worker/deps', './core', 'hono'],
   'worker/use-cases': ['./worker/use-cases', './worker/vault', './worker/deps', './core', './storage'],
+  'worker/use-cases/oauth': ['./worker/use-cases', './worker/deps', './core', './storage', 'oauth4webapi'],
   'worker/vault': ['./worker/vault', './core', 'dexie'],
 
   helpers: ['./helpers', './core', './storage', 'diff', 'jsondiffpatch'],

@@ -26,6 +26,11 @@ export default defineConfig(
       ],
       '@typescript-eslint/ban-ts-comment': ['error', { 'ts-ignore': 'allow-with-description', minimumDescriptionLength: 10 }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // Marked so that they stand out: what may be http is decided by the form's rules, and PKCE by the user.
+      '@typescript-eslint/no-deprecated': [
+        'error',
+        { allow: [{ from: 'package', package: 'oauth4webapi', name: ['allowInsecureRequests', 'nopkce'] }] },
+      ],
       '@typescript-eslint/no-confusing-void-expression': 'off',
       // An async function without `await` still turns what it throws into a rejection, and it fits the type that wants one.
       '@typescript-eslint/require-await': 'off',

@@ -72,6 +72,16 @@ function oneAtATime(): VaultParts['exclusively'] {
   }
 }
 
+/** A lock for each name. */
+function byName(): Deps['exclusively'] {
+  const locks = new Map<string, VaultParts['exclusively']>()
+  return (name, work) => {
+    const lock = locks.get(name) ?? oneAtATime()
+    locks.set(name, lock)
+    return lock(work)
+  }
+}
+
 /** The parts of a vault on this profile, with far fewer iterations than a browser may ever take. */
 export const vaultParts = ({ vaultDatabase, tabs, exclusively }: Profile): VaultParts => ({
   db: vaultDatabase,
@@ -99,6 +109,7 @@ export function aWorker({ profile = aProfile(), ...overrides }: Partial<Deps> & 
     cancellations: new Map(),
     queues: new Map(),
     challenges: new Map(),
+    exclusively: byName(),
     ...overrides,
   }
   const app = createApp(deps, '/api')

@@ -12,6 +12,7 @@ import { jwt } from './jwt'
 import { login } from './login'
 import { none } from './none'
 import { oauth1 } from './oauth1'
+import { oauth2 } from './oauth2'
 import { activeFields, type Challenge, type Field, type Obtaining, type Scheme, type Secrets } from './scheme'
 import { token } from './token'
 import { wsse } from './wsse'
@@ -22,6 +23,7 @@ export const schemes = {
   basic,
   'basic-key': basicKey,
   token,
+  oauth2,
   login,
   jwt,
   oauth1,
@@ -42,6 +44,7 @@ export const authConfigSchema = z.discriminatedUnion('kind', [
   basic.config,
   basicKey.config,
   token.config,
+  oauth2.config,
   login.config,
   jwt.config,
   oauth1.config,
@@ -76,6 +79,17 @@ export const authFields = (config: AuthConfig): Field[] => activeFields(schemeOf
 export const secretFields = (config: AuthConfig): string[] =>
   authFields(config)
     .filter(({ kind }) => kind === 'secret')
+    .map(({ name }) => name)
+
+/** Secrets that the worker keeps under this config: those that the user enters, and those that it obtains itself. */
+export const keptFields = (config: AuthConfig): string[] => [
+  ...new Set([...secretFields(config), ...(schemeOf(config.kind).keeps ?? [])]),
+]
+
+/** Secrets that go to the endpoints of an OAuth client, and not to the API. */
+export const clientFields = (config: AuthConfig): string[] =>
+  authFields(config)
+    .filter(({ goesTo }) => goesTo === 'client')
     .map(({ name }) => name)
 
 /** The settings that a newly chosen scheme starts with. */

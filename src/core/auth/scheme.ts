@@ -27,6 +27,8 @@ export interface Field {
   readonly when?: { readonly field: string; readonly is: string | readonly string[] | true }
   /** Of a call that need not be there: what it starts with when the user wants it. */
   readonly starts?: Call | TokenCall
+  /** A secret that goes to the endpoints of the connection's OAuth client, and not to the API. */
+  readonly goesTo?: 'client'
 }
 
 /** An authentication scheme: what it asks for, how it signs a request, and how it gets a token where it needs one first. */
@@ -51,6 +53,8 @@ export interface Scheme<Schema extends z.ZodMiniObject, Config = z.infer<Schema>
   readonly lint?: (config: Config) => readonly Remark[]
   /** What is wrong with a secret as it was typed. */
   readonly lintSecret?: (field: string, value: string, config: Config) => string | undefined
+  /** Secrets that the worker obtains and seals, besides those that the user enters. */
+  readonly keeps?: readonly string[]
   /** What a browser can and cannot do with this scheme, said before one runs into it. */
   readonly limits?: string
   /** Why no web page can do this at all. */

@@ -10,6 +10,8 @@ import {
   readConnection,
   restoreConnections,
 } from '../../storage/connections'
+import { readOAuthClient } from '../../storage/oauth-clients'
+import { readTokens } from '../../storage/tokens'
 import { call } from '../worker-client/call'
 import { worker } from '../worker-client/lifecycle.svelte'
 import { db } from './database'
@@ -95,4 +97,23 @@ async function purgeDeleted(): Promise<void> {
   if (ids.length === 0) return
   await call(api.forgetConnections, {}, { ids })
   await purgeConnections(db, ids)
+}
+
+/** Whether the provider can be asked to end the connection's token. */
+export async function revocableToken(id: string): Promise<boolean> {
+  const tokens = await readTokens(db, id)
+  const client = tokens && (await readOAuthClient(db, tokens.clientId).catch(() => undefined))
+  return client !== undefined && client.endpoints.revoke.trim() !== ''
+}
+
+/** Ends the token's life at the provider. Says why if that failed. */
+export async function revokeFirst({ id, name }: Listed): Promise<boolean> {
+  const verdict = await reporting(async () => {
+    const connection = await readConnection(db, id)
+    if (!connection) return undefined
+    return call(api.revokeToken, { connectionId: id }, { testId: crypto.randomUUID(), connection, secrets: {} })
+  })
+  if (verdict?.code === 'ok') return true
+  if (verdict) notices.say(`The token of “${name}” was not revoked (${verdictPhrase(verdict)}), so nothing was deleted.`)
+  return false
 }

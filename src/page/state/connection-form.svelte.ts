@@ -9,7 +9,7 @@ import { lintSettings, lintTest } from '../../core/lint-test'
 import { newConnection } from '../../core/new-connection'
 import type { Preview } from '../../core/preview'
 import { asProblem, type Problem } from '../../core/problem'
-import { secretsOf } from '../../core/scope'
+import { keptSecretsOf, secretsOf } from '../../core/scope'
 import type { Verdict } from '../../core/verdict'
 import type { VerdictCode } from '../../core/verdict-code'
 import { putConnection } from '../../storage/connections'
@@ -255,7 +255,7 @@ export class ConnectionForm implements UnsavedForm {
     if (this.connection === connection) this.connection = document
     // A secret goes to the worker after its document is safe: should sealing fail, it stays in the form, and is said to.
     const secrets = this.#typed(document)
-    const wanted = secretsOf(document)
+    const wanted = keptSecretsOf(document)
     const unused = (await listSealed(db, this.id)).some(({ field }) => !wanted.includes(field))
     if (Object.keys(secrets).length > 0 || unused)
       await call(api.sealSecrets, { connectionId: this.id }, { connection: document, secrets })

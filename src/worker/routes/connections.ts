@@ -4,6 +4,7 @@ import { Problem } from '../../core/problem'
 import type { Connection } from '../../core/connection'
 import type { Deps } from '../deps'
 import { forgetConnections } from '../use-cases/forget-connections'
+import { revokeOAuth } from '../use-cases/oauth/end-token'
 import { previewRequests } from '../use-cases/preview-requests'
 import { revokeToken } from '../use-cases/revoke-token'
 import { copySecrets, dropUnused, learn, rebindSecrets, sealSecrets } from '../use-cases/secrets'
@@ -26,7 +27,12 @@ export function connectionRoutes(app: Hono, deps: Deps): void {
     return done
   })
   on(app, api.previewRequests, ({ connection, secrets }, param) => previewRequests(deps, same(connection, param), secrets))
-  on(app, api.revokeToken, (order, param) => revokeToken(deps, { ...order, connection: same(order.connection, param) }))
+  on(app, api.revokeToken, (order, param) => {
+    const connection = same(order.connection, param)
+    return connection.auth.kind === 'oauth2'
+      ? revokeOAuth(deps, order.testId, connection)
+      : revokeToken(deps, { ...order, connection })
+  })
   on(app, api.sendRequest, (order, param) => sendRequest(deps, { ...order, connection: same(order.connection, param) }))
   on(app, api.rebindSecrets, ({ connection }, param) => rebindSecrets(deps, same(connection, param)).then(() => done))
   on(app, api.copySecrets, ({ to }, param) => copySecrets(deps, param('connectionId'), to).then(() => done))
@@ -34,7 +40,7 @@ export function connectionRoutes(app: Hono, deps: Deps): void {
 }
 
 /** A secret must never be sealed or used under another connection's id. */
-function same(connection: Connection, param: (name: string) => string): Connection {
+export function same(connection: Connection, param: (name: string) => string): Connection {
   if (connection.id !== param('connectionId'))
     throw new Problem('invalid-request', 'The connection in the body is not the one in the address.')
   return connection

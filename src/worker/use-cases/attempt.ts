@@ -1,4 +1,5 @@
 import type { Attempt, Step, StepName } from '../../core/attempt'
+import type { Authorization } from '../../core/oauth/authorization'
 import type { Verdict } from '../../core/verdict'
 import { addAttempt, putAttempt } from '../../storage/attempts'
 import type { Deps } from '../deps'
@@ -12,6 +13,10 @@ export interface Recorder {
   readonly step: <Result>(name: StepName, work: () => Promise<Result>, outcome: (result: Result) => StepEnd) => Promise<Result>
   /** Writes a step that another one showed. */
   readonly note: (name: StepName, end: StepEnd) => void
+  /** Says what the attempt does until the next step is noted. */
+  readonly running: (name: StepName) => void
+  /** Waits until all that was said is written. */
+  readonly written: () => Promise<void>
   readonly close: (verdict: Verdict) => Promise<Verdict>
 }
 
@@ -25,9 +30,24 @@ export async function openAttempt(
   id: string,
   connectionId: string,
   unsaved: boolean,
+  authorization?: Authorization,
 ): Promise<Recorder | undefined> {
-  let row: Attempt = { id, connectionId, workerId: deps.workerId, startedAt: deps.now(), unsaved, steps: [], open: 1 }
-  if (!(await addAttempt(deps.db, row))) return undefined
+  const row: Attempt = {
+    id,
+    connectionId,
+    workerId: deps.workerId,
+    startedAt: deps.now(),
+    unsaved,
+    ...(authorization ? { authorization } : {}),
+    steps: [],
+    open: 1,
+  }
+  return (await addAttempt(deps.db, row)) ? goOn(deps, row) : undefined
+}
+
+/** Goes on with an attempt that another call, perhaps of a worker that was stopped since, has begun. */
+export function goOn(deps: Deps, begun: Attempt): Recorder {
+  let row = begun
   let queue: Promise<unknown> = Promise.resolve()
   const write = (next: Attempt): void => {
     row = next
@@ -55,6 +75,10 @@ export async function openAttempt(
       return result
     },
     note: end,
+    running: (name) => write({ ...row, running: name }),
+    written: async () => {
+      await queue
+    },
     close: async (verdict) => {
       const { running: _, ...rest } = row
       write({ ...rest, verdict, open: 0 })

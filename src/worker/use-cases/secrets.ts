@@ -1,11 +1,15 @@
+import { clientFields } from '../../core/auth'
 import { bindingsOf } from '../../core/bindings'
 import type { Connection } from '../../core/connection'
 import { secretText } from '../../core/http/marked'
+import { clientBinding } from '../../core/oauth/client-bindings'
 import { Problem } from '../../core/problem'
-import { secretsOf } from '../../core/scope'
+import { keptSecretsOf } from '../../core/scope'
 import type { Binding, SealedFacts } from '../../core/sealed'
 import { changeHealth } from '../../storage/health'
+import { readOAuthClient } from '../../storage/oauth-clients'
 import { forgetSealed, listSealed, putSealed } from '../../storage/sealed'
+import { forgetTokens, readTokens } from '../../storage/tokens'
 import type { Deps } from '../deps'
 
 /** A secret's value together with where it may go. */
@@ -16,13 +20,13 @@ export interface HeldSecret extends Binding {
 
 /** Seals what the user typed, for where the connection's own requests send it. */
 export async function sealSecrets(deps: Deps, connection: Connection, values: Readonly<Record<string, string>>): Promise<void> {
-  const bindings = await bindingsOf(connection)
+  const bindings = await placesOf(deps, connection)
   const secrets = Object.entries(values).map(([field, value]) => {
     const binding = bindings[field]
     if (!binding)
       throw new Problem(
         'not-sealed',
-        `“${field}” has no place yet: enter a complete base URI first, so that the secret can be bound to it.`,
+        `“${field}” has no place yet: enter a complete base URI${connection.auth.kind === 'oauth2' ? ' and choose the OAuth client' : ''} first, so that the secret can be bound to it.`,
       )
     return { connectionId: connection.id, field, ...binding, sealedAt: deps.now(), value }
   })
@@ -31,11 +35,23 @@ export async function sealSecrets(deps: Deps, connection: Connection, values: Re
     deps.db,
     secrets.map(({ value: _, ...facts }) => facts),
   )
+  // What was got with the old ones says nothing of these.
+  if (connection.auth.kind === 'oauth2' && secrets.length > 0) await forgetTokens(deps.db, connection.id)
+}
+
+/** Where each secret of the connection may go: to its API, or to the endpoints of its OAuth client. */
+async function placesOf(deps: Deps, connection: Connection): Promise<Readonly<Record<string, Binding>>> {
+  const places = await bindingsOf(connection)
+  const { auth } = connection
+  const fields = clientFields(auth)
+  const client = auth.kind === 'oauth2' && fields.length > 0 ? await readOAuthClient(deps.db, auth.client) : undefined
+  if (!client) return places
+  return { ...places, ...Object.fromEntries(fields.map((field) => [field, clientBinding(client)])) }
 }
 
 /** Removes sealed secrets that no field of the settings stands for any more. */
 export async function dropUnused(deps: Deps, connection: Connection): Promise<void> {
-  const wanted = secretsOf(connection)
+  const wanted = keptSecretsOf(connection)
   const unused = (await listSealed(deps.db, connection.id)).map(({ field }) => field).filter((field) => !wanted.includes(field))
   if (unused.length > 0) await forgetSecrets(deps, connection.id, unused)
 }
@@ -52,7 +68,15 @@ export async function rebindSecrets(deps: Deps, connection: Connection): Promise
 }
 
 export async function copySecrets(deps: Deps, from: string, to: string): Promise<void> {
-  await learn(deps, to, await deps.vault.copy(from, to, deps.now()))
+  const copied = await deps.vault.copy(from, to, deps.now())
+  // A refresh token that two connections used would be taken for a stolen one: the clone has to get tokens of its own.
+  const obtained = (await readTokens(deps.db, from)) ? TOKEN_FIELDS : []
+  await deps.vault.forget(to, obtained)
+  await learn(
+    deps,
+    to,
+    copied.filter(({ field }) => !obtained.includes(field)),
+  )
 }
 
 /** What was tested before says nothing of new secrets. */
@@ -68,7 +92,7 @@ export async function holdSecrets(
   typed: Readonly<Record<string, string>>,
 ): Promise<HeldSecret[]> {
   const given = Object.entries(typed).filter(([, value]) => value !== '')
-  const bindings = given.length > 0 ? await bindingsOf(connection) : {}
+  const bindings = given.length > 0 ? await placesOf(deps, connection) : {}
   const fresh = given.flatMap(([field, value]) => {
     const binding = bindings[field]
     return binding ? [{ field, value, ...binding }] : []
@@ -80,3 +104,6 @@ export async function holdSecrets(
 /** The values as text that remembers where they are. */
 export const valuesOf = (secrets: readonly HeldSecret[]) =>
   Object.fromEntries(secrets.map(({ field, value }) => [field, secretText(value, field)]))
+
+/** All that an OAuth grant brings. */
+export const TOKEN_FIELDS: readonly string[] = ['accessToken', 'refreshToken', 'idToken']

@@ -1,7 +1,6 @@
 import { isCredentialName } from '../../core/http/redact-by-name'
 import { authorise } from '../../core/authorise'
 import type { AdHoc } from '../../core/ad-hoc'
-import { obtaining } from '../../core/auth'
 import { buildAdHoc } from '../../core/build-request'
 import type { Connection } from '../../core/connection'
 import { asksAgain, judge } from '../../core/http/judge'
@@ -9,14 +8,15 @@ import { hasSecret, plain, joinMarked, secretText } from '../../core/http/marked
 import type { HttpRequest } from '../../core/http/request'
 import { noTest } from '../../core/settings'
 import type { Verdict } from '../../core/verdict'
+import { verdictPhrase } from '../../core/verdict-phrase'
 import { listExchanges } from '../../storage/exchanges'
 import { concludeExchange } from '../../storage/conclude-exchange'
 import type { Deps } from '../deps'
 import { learnChallenge, nextChallenge, useChallenge } from './challenges'
 import { diagnose, learnAnswering } from './diagnose'
-import { obtainToken, occasionWith } from './obtain-token'
 import { holdSecrets, valuesOf, type HeldSecret } from './secrets'
 import { send, type Occasion } from './send'
+import { canSignIn, signIn, signsInFirst } from './sign-in'
 import { tidy } from './tidy'
 
 export interface RequestOrder {
@@ -42,8 +42,7 @@ export async function sendRequest(deps: Deps, { requestId, connection, request }
   try {
     const secrets = await holdSecrets(deps, connection, {})
     const occasion: Occasion = { connection, testId: requestId, secrets, signal: abort.signal, writes: [] }
-    const obtain = obtaining(connection.auth)
-    const signedIn = obtain?.when === 'first' ? await signIn(deps, occasion) : { occasion }
+    const signedIn = signsInFirst(connection) ? await haveToken(deps, occasion) : { occasion }
     const sent = 'occasion' in signedIn ? await make(deps, signedIn.occasion, request) : signedIn
     await Promise.all(occasion.writes)
     if (sent.entry !== undefined && sent.verdict) await concludeExchange(deps.db, sent.entry, sent.verdict)
@@ -84,8 +83,8 @@ async function make(
   if ((await learnChallenge(deps, occasion, response, challenge)) && !done.answered)
     return make(deps, occasion, adHoc, { ...done, answered: true })
   const judging = { tick: deps.tick, now: deps.now(), redact: sent.redact }
-  if (!done.refreshed && obtaining(connection.auth) && (await asksAgain(response, connection, judging))) {
-    const signedIn = await signIn(deps, occasion)
+  if (!done.refreshed && canSignIn(connection) && (await asksAgain(response, connection, judging))) {
+    const signedIn = await haveToken(deps, occasion, true)
     if ('occasion' in signedIn) return make(deps, signedIn.occasion, adHoc, { ...done, refreshed: true })
   }
   // The rules of the test are about the test's own answer.
@@ -98,13 +97,11 @@ const notSent = (problems: readonly string[]): SentRequest => ({
   problems: problems.length > 0 ? problems : ['Base URI and relative URI do not make an address.'],
 })
 
-async function signIn(deps: Deps, occasion: Occasion): Promise<{ occasion: Occasion } | SentRequest> {
-  const obtain = obtaining(occasion.connection.auth)
-  if (!obtain) return { occasion }
-  const obtained = await obtainToken(deps, obtain, occasion)
-  return 'verdict' in obtained
-    ? { entry: obtained.outcome?.entry, problems: obtained.verdict.facts.detail ? [obtained.verdict.facts.detail] : [] }
-    : { occasion: occasionWith(occasion, obtained) }
+async function haveToken(deps: Deps, occasion: Occasion, refused = false): Promise<{ occasion: Occasion } | SentRequest> {
+  const result = await signIn(deps, occasion, refused)
+  if ('occasion' in result) return result
+  const { detail } = result.verdict.facts
+  return { entry: result.outcome?.entry, problems: [detail ?? verdictPhrase(result.verdict)] }
 }
 
 /**

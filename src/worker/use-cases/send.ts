@@ -18,6 +18,8 @@ export interface Occasion {
   readonly connection: Connection
   readonly testId?: string
   readonly secrets: readonly HeldSecret[]
+  /** Fields among them that the user typed, and that are not sealed. */
+  readonly typed?: readonly string[]
   readonly signal: AbortSignal
   /** Log entries being written; whoever began the occasion waits for them before it ends. */
   readonly writes: Promise<unknown>[]

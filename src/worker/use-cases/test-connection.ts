@@ -1,4 +1,4 @@
-import { obtaining, type Challenge } from '../../core/auth'
+import type { Challenge } from '../../core/auth'
 import { authorise } from '../../core/authorise'
 import { buildTestRequest } from '../../core/build-request'
 import { settingsOf, type Connection } from '../../core/connection'
@@ -16,10 +16,10 @@ import { openAttempt, type Recorder } from './attempt'
 import { explained, learnChallenge, nextChallenge, useChallenge } from './challenges'
 import { diagnose, findTarget, learnAnswering } from './diagnose'
 import { negativeControl } from './negative-control'
-import { obtainToken, occasionWith } from './obtain-token'
 import { holdSecrets, valuesOf } from './secrets'
 import { tidy } from './tidy'
 import { send, type Occasion, type Outcome } from './send'
+import { canSignIn, signIn, signsInFirst } from './sign-in'
 import {
   endOf,
   endOfReaching,
@@ -55,7 +55,14 @@ export async function testConnection(deps: Deps, { testId, connection, secrets: 
   try {
     const secrets = await holding
     const writes: Promise<unknown>[] = []
-    const result = await conclude(deps, attempt, { connection, testId, secrets, signal: abort.signal, writes })
+    const result = await conclude(deps, attempt, {
+      connection,
+      testId,
+      secrets,
+      typed: Object.keys(typed).filter((field) => typed[field] !== ''),
+      signal: abort.signal,
+      writes,
+    })
     if (!unsaved) {
       const test = {
         id: testId,
@@ -94,8 +101,8 @@ async function conclude(deps: Deps, attempt: Recorder, occasion: Occasion): Prom
   const [first] = errors
   if (first) return verdict('misconfigured', { reason: first.field, detail: first.message })
 
-  if (obtaining(connection.auth)?.when !== 'first') return attemptRequest(deps, attempt, occasion)
-  const signedIn = await signIn(deps, attempt, occasion)
+  if (!signsInFirst(connection)) return attemptRequest(deps, attempt, occasion)
+  const signedIn = await haveToken(deps, attempt, occasion)
   return 'verdict' in signedIn ? signedIn.verdict : attemptRequest(deps, attempt, signedIn.occasion)
 }
 
@@ -133,13 +140,13 @@ async function attemptRequest(
   const judging = { tick: deps.tick, now: deps.now(), redact: sent.redact }
   if ((await learnChallenge(deps, occasion, response, challenge)) && !done.answered)
     return attemptRequest(deps, attempt, occasion, { ...done, answered: true })
-  if (!done.refreshed && obtaining(connection.auth) && (await asksAgain(response, connection, judging))) {
-    const signedIn = await signIn(deps, attempt, occasion)
+  if (!done.refreshed && canSignIn(connection) && (await asksAgain(response, connection, judging))) {
+    const signedIn = await haveToken(deps, attempt, occasion, true)
     return 'verdict' in signedIn
       ? signedIn.verdict
       : attemptRequest(deps, attempt, signedIn.occasion, { ...done, refreshed: true })
   }
-  if (obtaining(connection.auth)?.when !== 'first' && !done.refreshed) attempt.note('token', skipped('not needed'))
+  if (!signsInFirst(connection) && !done.refreshed) attempt.note('token', skipped('not needed'))
   return judgeAnswer(deps, attempt, { request, sent, response, host, judging, challenge }, occasion)
 }
 
@@ -181,24 +188,15 @@ async function judgeAnswer(
 }
 
 /** Obtains a token, as a step of the test. The occasion goes on with it. */
-async function signIn(
-  deps: Deps,
-  attempt: Recorder,
-  occasion: Occasion,
-): Promise<{ occasion: Occasion } | { verdict: Verdict }> {
-  const obtain = obtaining(occasion.connection.auth)
-  if (!obtain) return { occasion }
-  const obtained = await attempt.step(
+const haveToken = (deps: Deps, attempt: Recorder, occasion: Occasion, refused = false) =>
+  attempt.step(
     'token',
-    () => obtainToken(deps, obtain, occasion),
+    () => signIn(deps, occasion, refused),
     (result) => {
       const entries = result.outcome ? entriesOf(result.outcome) : []
-      if ('verdict' in result) return endOf(result.verdict, entries)
-      return passed(result.expiresIn === undefined ? '' : `for ${result.expiresIn} s`, entries)
+      return 'verdict' in result ? endOf(result.verdict, entries) : passed(result.detail ?? '', entries)
     },
   )
-  return 'verdict' in obtained ? { verdict: obtained.verdict } : { occasion: occasionWith(occasion, obtained) }
-}
 
 const UNKNOWN = { kind: 'network', message: 'no response' } as const
 

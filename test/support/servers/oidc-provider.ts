@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { createServer } from 'node:http'
 import { onLoopback, type TestServer } from './loopback'
 
@@ -9,7 +9,19 @@ export interface OidcProvider extends TestServer {
   /** Bearer at `/me`: 200 with `sub`, 401 otherwise. */
   readonly accessToken: string
   readonly account: string
+  /** Clients for signing in; any login with any password does. Callbacks may be at any port of this computer. */
+  readonly publicClient: string
+  readonly webClient: string
+  readonly webSecret: string
+  /** Authenticates by private_key_jwt, with this key in PEM. */
+  readonly keyedClient: string
+  readonly privateKey: string
+  /** Every POST that arrived, such as `POST /token`. */
+  readonly requests: readonly string[]
 }
+
+/** A path that callbacks end with, below any address of the app. */
+const CALLBACKS = ['http://localhost/oauth-callback.html', 'http://localhost/sub/folder/oauth-callback.html']
 
 /** An OpenID provider that others wrote and certified, with one client and one account that has signed in. */
 export async function startOidcProvider(): Promise<OidcProvider> {
@@ -18,6 +30,18 @@ export async function startOidcProvider(): Promise<OidcProvider> {
   const clientId = 'patchbay-tests'
   const clientSecret = 'client-secret-of-the-tests'
   const account = 'ada'
+  const publicClient = 'public-client'
+  const webClient = 'web-client'
+  const webSecret = 'web-secret-of-the-tests'
+  const keyedClient = 'keyed-client'
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const requests: string[] = []
+  const people = {
+    application_type: 'native',
+    grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
+    redirect_uris: CALLBACKS,
+    response_types: ['code'],
+  }
   const provider = await quietly(async () => {
     const { default: Provider } = await import('oidc-provider')
     return new Provider(url, {
@@ -29,16 +53,47 @@ export async function startOidcProvider(): Promise<OidcProvider> {
           redirect_uris: [],
           response_types: [],
         },
+        { ...people, client_id: publicClient, token_endpoint_auth_method: 'none' },
+        { ...people, client_id: webClient, client_secret: webSecret },
+        {
+          ...people,
+          client_id: keyedClient,
+          token_endpoint_auth_method: 'private_key_jwt',
+          grant_types: [...people.grant_types, 'client_credentials'],
+          jwks: { keys: [{ ...jwkOf(publicKey), use: 'sig', alg: 'RS256' }] },
+        },
       ],
       clientBasedCORS: () => true,
       cookies: { keys: ['signs the cookies of these tests'] },
-      features: { clientCredentials: { enabled: true }, devInteractions: { enabled: false } },
+      features: {
+        clientCredentials: { enabled: true },
+        deviceFlow: { enabled: true },
+        devInteractions: { enabled: true },
+        introspection: { enabled: true },
+        revocation: { enabled: true },
+      },
       findAccount: (_context: unknown, id: string) => ({ accountId: id, claims: () => ({ sub: id }) }),
+      issueRefreshToken: async (_context: unknown, client: { grantTypeAllowed: (grant: string) => boolean }) =>
+        client.grantTypeAllowed('refresh_token'),
       jwks: { keys: [signingKey()] },
-      ttl: { AccessToken: 3600, ClientCredentials: 3600, Grant: 3600 },
+      rotateRefreshToken: true,
+      ttl: {
+        AccessToken: 3600,
+        ClientCredentials: 3600,
+        DeviceCode: 600,
+        Grant: 3600,
+        IdToken: 3600,
+        Interaction: 600,
+        RefreshToken: 7200,
+        Session: 3600,
+      },
     })
   })
-  server.on('request', provider.callback())
+  const answer = provider.callback()
+  server.on('request', (request, response) => {
+    if (request.method === 'POST') requests.push(`${request.method} ${request.url ?? ''}`)
+    answer(request, response)
+  })
 
   // What a sign-in in a browser would leave behind.
   const client = await provider.Client.find(clientId)
@@ -47,11 +102,26 @@ export async function startOidcProvider(): Promise<OidcProvider> {
   grant.addOIDCScope('openid')
   const grantId = await grant.save()
   const token = new provider.AccessToken({ accountId: account, client, grantId, scope: 'openid', gty: 'authorization_code' })
-  return { url, close, clientId, clientSecret, account, accessToken: await token.save() }
+  return {
+    url,
+    close,
+    clientId,
+    clientSecret,
+    account,
+    accessToken: await token.save(),
+    publicClient,
+    webClient,
+    webSecret,
+    keyedClient,
+    privateKey: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
+    requests,
+  }
 }
 
+const jwkOf = (key: KeyObject) => key.export({ format: 'jwk' })
+
 const signingKey = () => ({
-  ...generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' }),
+  ...jwkOf(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey),
   use: 'sig',
   alg: 'RS256',
 })

@@ -1,0 +1,19 @@
+import { PATIENCE_MS } from '../../../core/oauth/authorization'
+import { verdict } from '../../../core/verdict'
+import { endWait, overdueWaits } from '../../../storage/attempts'
+import type { Deps } from '../../deps'
+import { forgetSecrets } from '../secrets'
+
+/** Why nobody waits for the user any more. */
+export type EndOfWait = 'stopped' | 'timeout' | 'blocked'
+
+/** Ends the wait for a callback: the user gave up, or it took too long. What was prepared for the answer is thrown away. */
+export async function stopWaiting(deps: Deps, attemptId: string, reason: EndOfWait): Promise<void> {
+  const ended = await endWait(deps.db, attemptId, verdict('no-callback', { reason }))
+  if (ended) await forgetSecrets(deps, attemptId, ['code', 'codeVerifier', 'deviceCode'])
+}
+
+/** Ends all waits that began too long ago. */
+export async function stopOverdue(deps: Deps): Promise<void> {
+  for (const id of await overdueWaits(deps.db, deps.now() - PATIENCE_MS)) await stopWaiting(deps, id, 'timeout')
+}
