@@ -24,7 +24,18 @@ export function openSignInWindow(): SignInWindow {
     go: (url) => {
       if (opened && isWeb(url)) opened.location.replace(url)
     },
-    close: () => opened?.close(),
+    close: () => {
+      if (opened && isOurs(opened)) opened.close()
+    },
+  }
+}
+
+/** The provider's page is not ours to close: it does not know us as its opener. */
+function isOurs({ location: shown }: Window): boolean {
+  try {
+    return shown.host === '' || shown.origin === location.origin
+  } catch {
+    return false // of another origin
   }
 }
 
