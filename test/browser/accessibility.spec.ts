@@ -76,6 +76,22 @@ const screens: readonly [name: string, open: (place: Place) => Promise<unknown>]
     },
   ],
   ['the network log', ({ page }) => page.goto('#/log')],
+  [
+    'the body of an answer, with its search',
+    async ({ page }) => {
+      await page.goto('#/log?outcome=2xx')
+      await page.getByRole('tab', { name: 'Response' }).click()
+      await page.getByRole('button', { name: 'Find in Body' }).click()
+    },
+  ],
+  [
+    'two entries compared',
+    async ({ page }) => {
+      await page.goto('#/log?cause=negative-control')
+      await page.getByRole('button', { name: 'Compare' }).click()
+      await expect(page.getByRole('table', { name: 'Result' })).toBeVisible()
+    },
+  ],
   ['applications', ({ page }) => page.goto('#/applications')],
   ['settings', ({ page }) => page.goto('#/settings')],
   ['an unknown address', ({ page }) => page.goto('#/no-such-view')],

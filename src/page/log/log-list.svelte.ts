@@ -15,6 +15,8 @@ const BLOCK = 32
 /** The newest rows, which are followed live: what is older changes no more. */
 const HEAD = 50
 const KEPT_ROWS = 600
+/** For the first page to be painted. */
+const SOON_MS = 50
 
 /** How far a search is. */
 export interface Progress {
@@ -101,7 +103,7 @@ export function logList(filterOf: () => LogFilter) {
       orders.all = plain ? 0 : order(filter)
     })
     let first = true
-    let soon = 0
+    let soon: ReturnType<typeof setTimeout> | undefined
     const following = liveQuery(async () => {
       const [isCleared, newest] = await Promise.all([
         clearedEntries(db),
@@ -117,7 +119,7 @@ export function logList(filterOf: () => LogFilter) {
         // The first page does not wait for the helper, nor does the helper get into its way.
         ids = newest.map(({ id }) => id)
         loaded = newest.length > 0
-        soon = requestAnimationFrame(() => (orders.all = order(filter)))
+        soon = setTimeout(() => (orders.all = order(filter)), SOON_MS)
       },
       error: (error: unknown) => {
         problem = asProblem(error).message
@@ -126,7 +128,7 @@ export function logList(filterOf: () => LogFilter) {
     })
     return () => {
       following.unsubscribe()
-      cancelAnimationFrame(soon)
+      clearTimeout(soon)
     }
   })
 
