@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { newPassphraseSchema, passphraseStrength, vaultMessageSchema, vaultWaySchema } from './vault'
+import { passphraseStrength } from './passphrase-strength'
+import { newPassphraseSchema, vaultMessageSchema, vaultWaySchema } from './vault'
 
 test.each([
   ['ten letters', 'abcdefghij', true],
