@@ -67,8 +67,13 @@ export const api = {
     z.object({ connection: connectionSchema, secrets: secretValues }),
     done,
   ),
-  /** After the user said so: the sealed secrets may go to the origin and slots of these settings. */
-  rebindSecrets: route('POST', '/connections/:connectionId/secrets/binding', z.object({ connection: connectionSchema }), done),
+  /** After the user said so: these sealed secrets, and no others, may go to the origins and slots of these settings. */
+  rebindSecrets: route(
+    'POST',
+    '/connections/:connectionId/secrets/binding',
+    z.object({ connection: connectionSchema, fields: z.array(z.string()) }),
+    done,
+  ),
   /** Gives a clone its own sealed copies. */
   copySecrets: route('POST', '/connections/:connectionId/secrets/copies', z.object({ to: z.string() }), done),
   /** Forgets all that the worker knows of deleted connections: secrets, tests, log entries, health. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { someSealedFacts } from '../../test/support/builders'
 import type { Slot } from './http/request'
-import { bindingProblem, sealedFactsSchema } from './sealed'
+import { bindingGap, bindingProblem, sealedFactsSchema } from './sealed'
 
 test('a secret may go where it was sealed for', () => {
   expect(bindingProblem(someSealedFacts(), 'https://api.example.com', 'header:authorization')).toBeUndefined()
@@ -42,4 +42,21 @@ test('facts with a slot that does not exist are refused', () => {
 
 test('facts never hold a value', () => {
   expect(sealedFactsSchema.parse({ ...someSealedFacts(), value: 'sk_123' })).toEqual(someSealedFacts())
+})
+
+test('every new place is named, so that nobody agrees to one he was not told of', () => {
+  const sealed = someSealedFacts({ origins: ['https://a.example'], slots: ['header:authorization'] })
+  expect(bindingGap(sealed, sealed)).toBeUndefined()
+  expect(
+    bindingGap(sealed, {
+      origins: ['https://a.example', 'https://b.example', 'https://z.example'],
+      slots: ['header:authorization', 'body'],
+    }),
+  ).toBe(
+    'It was saved for https://a.example. The settings now send it to https://b.example, https://z.example and the request’s body.',
+  )
+  expect(bindingGap(sealed, { origins: sealed.origins, slots: ['body', 'url'] })).toBe(
+    'It was saved for the header authorization. The settings now send it to the request’s body and the address.',
+  )
+  expect(bindingGap({ ...sealed, slots: [] }, { ...sealed, slots: ['body'] })).toContain('for no request yet')
 })

@@ -24,12 +24,17 @@ export function bindingProblem({ origins, slots }: Binding, origin: string, used
     : `It was saved for ${slots.map(slotWords).join(' and ')}, not for ${slotWords(used)}.`
 }
 
-/** Why a sealed secret may not go everywhere that the settings now send it, or nothing if it may. */
+/**
+ * Why a sealed secret may not go everywhere that the settings now send it, or nothing if it may. Names every new place: who
+ * agrees to it agrees to all of them.
+ */
 export function bindingGap(sealed: Binding, needed: Binding): string | undefined {
-  const [origin] = needed.origins.filter((each) => !sealed.origins.includes(each))
-  if (origin !== undefined) return bindingProblem(sealed, origin, 'body')
-  const [slot] = needed.slots.filter((each) => !sealed.slots.includes(each))
-  return slot === undefined ? undefined : bindingProblem(sealed, sealed.origins[0] ?? '', slot)
+  const origins = needed.origins.filter((each) => !sealed.origins.includes(each))
+  const slots = needed.slots.filter((each) => !sealed.slots.includes(each))
+  if (origins.length === 0 && slots.length === 0) return undefined
+  const places = [...(origins.length > 0 ? [origins.join(', ')] : []), ...slots.map(slotWords)].join(' and ')
+  const known = origins.length > 0 ? sealed.origins.join(', ') : sealed.slots.map(slotWords).join(' and ')
+  return `It was saved for ${known || 'no request yet'}. The settings now send it to ${places}.`
 }
 
 function slotWords(slot: Slot): string {

@@ -141,7 +141,7 @@ test('a saved secret does not go to a new address without consent', async ({ pan
   const before = states.seen.length
   const other = states.url.replace('127.0.0.1', 'localhost')
   await panel.fill({ baseUri: other })
-  await expect(panel.dialog).toContainText(`It was saved for ${states.url}, not for ${other}.`)
+  await expect(panel.dialog).toContainText(`It was saved for ${states.url}. The settings now send it to ${other}.`)
   await panel.test('misconfigured')
   await panel.expectVerdict('misconfigured', 'The saved secret may not be sent there.')
   expect(states.seen).toHaveLength(before)

@@ -76,7 +76,7 @@ test('a connection in the body must be the one in the address', async () => {
   const answers = [
     await worker.call(api.testConnection, other, { testId: 't', connection, secrets: {}, unsaved: false }),
     await worker.call(api.sealSecrets, other, { connection, secrets: { token: 'secret' } }),
-    await worker.call(api.rebindSecrets, other, { connection }),
+    await worker.call(api.rebindSecrets, other, { connection, fields: [] }),
   ]
   for (const answer of answers) expect(problemOf(answer).type).toBe('invalid-request')
   expect(await worker.vaultDatabase.sealed.count()).toBe(0)

@@ -133,7 +133,7 @@ test('after the user’s consent it goes to the new place, and no longer to the 
   const connection = aKeyedConnection({ baseUri: url })
   await seal(worker, connection)
   const moved = { ...connection, baseUri: elsewhere, auth: aToken({ headerName: 'X-Api-Key', scheme: '' }) }
-  const reply = await worker.call(api.rebindSecrets, { connectionId: connection.id }, { connection: moved })
+  const reply = await worker.call(api.rebindSecrets, { connectionId: connection.id }, { connection: moved, fields: ['token'] })
   expect(reply).toMatchObject({ status: 200, body: { done: true } })
   expect(await worker.deps.db.sealed.get([connection.id, 'token'])).toMatchObject({
     origins: [elsewhere],
@@ -142,6 +142,16 @@ test('after the user’s consent it goes to the new place, and no longer to the 
   await tryOut(worker, moved)
   expect(seenElsewhere[0]?.headers['x-api-key']).toBe(KEY)
   expect((await tryOut(worker, connection)).verdict).toMatchObject({ code: 'misconfigured' })
+})
+
+test('consent for one secret is none for another', async () => {
+  const { url, elsewhere } = await states()
+  const worker = aWorker()
+  const connection = aKeyedConnection({ baseUri: url })
+  await seal(worker, connection)
+  const moved = { ...connection, baseUri: elsewhere }
+  await worker.call(api.rebindSecrets, { connectionId: connection.id }, { connection: moved, fields: ['refreshToken'] })
+  expect((await tryOut(worker, moved)).verdict).toMatchObject({ facts: { reason: 'secret-binding' } })
 })
 
 test('a typed value counts before the sealed one, and is not kept', async () => {

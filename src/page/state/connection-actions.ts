@@ -16,6 +16,7 @@ import { call } from '../worker-client/call'
 import { worker } from '../worker-client/lifecycle.svelte'
 import { db } from './database'
 import { logAddress } from './log-address'
+import { whenUnlocked } from './export-file'
 import { notices, reporting } from './notices.svelte'
 import { unsavedForms } from './unsaved-forms.svelte'
 import { askToUnlock } from './vault.svelte'
@@ -59,9 +60,14 @@ export async function cloneConnection({ id }: Listed, names: readonly string[]):
       createdAt: now,
       updatedAt: now,
     }
+    // The secrets first: a copy that lacks them would look whole.
+    if (
+      worker.phase === 'ready' &&
+      !(await whenUnlocked(() => call(api.copySecrets, { connectionId: connection.id }, { to: copy.id })))
+    )
+      return undefined
     await putConnection(db, copy)
-    if (worker.phase === 'ready') await call(api.copySecrets, { connectionId: connection.id }, { to: copy.id })
-    else notices.say('The copy has no secrets: without the background worker they cannot be copied.')
+    if (worker.phase !== 'ready') notices.say('The copy has no secrets: without the background worker they cannot be copied.')
     return copy
   })
 }

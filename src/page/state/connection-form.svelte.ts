@@ -236,10 +236,10 @@ export class ConnectionForm implements UnsavedForm {
     )
   }
 
-  /** The user agreed that the sealed secrets may go where the settings now send them. */
-  async rebind(): Promise<void> {
+  /** The user agreed that these sealed secrets may go where the settings now send them. */
+  async rebind(...fields: string[]): Promise<void> {
     const { connection } = this
-    if (connection) await this.#work('saving', () => call(api.rebindSecrets, { connectionId: this.id }, { connection }))
+    if (connection) await this.#work('saving', () => call(api.rebindSecrets, { connectionId: this.id }, { connection, fields }))
   }
 
   /** The way to authenticate that is chosen, with what the catalogue knows of it. */

@@ -34,7 +34,9 @@ export function connectionRoutes(app: Hono, deps: Deps): void {
       : revokeToken(deps, { ...order, connection })
   })
   on(app, api.sendRequest, (order, param) => sendRequest(deps, { ...order, connection: same(order.connection, param) }))
-  on(app, api.rebindSecrets, ({ connection }, param) => rebindSecrets(deps, same(connection, param)).then(() => done))
+  on(app, api.rebindSecrets, ({ connection, fields }, param) =>
+    rebindSecrets(deps, same(connection, param), fields).then(() => done),
+  )
   on(app, api.copySecrets, ({ to }, param) => copySecrets(deps, param('connectionId'), to).then(() => done))
   on(app, api.forgetConnections, ({ ids }) => forgetConnections(deps, ids).then(() => done))
 }

@@ -61,10 +61,11 @@ export async function forgetSecrets(deps: Deps, connectionId: string, fields: re
   await forgetSealed(deps.db, connectionId, fields)
 }
 
-/** After the user's consent: the sealed secrets may go where these settings send them. */
-export async function rebindSecrets(deps: Deps, connection: Connection): Promise<void> {
+/** After the user's consent: these sealed secrets may go where these settings send them. */
+export async function rebindSecrets(deps: Deps, connection: Connection, fields: readonly string[]): Promise<void> {
   const bindings = await bindingsOf(connection)
-  await learn(deps, connection.id, await deps.vault.rebind(connection.id, ({ field }) => bindings[field], deps.now()))
+  const agreed = ({ field }: SealedFacts) => (fields.includes(field) ? bindings[field] : undefined)
+  await learn(deps, connection.id, await deps.vault.rebind(connection.id, agreed, deps.now()))
 }
 
 export async function copySecrets(deps: Deps, from: string, to: string): Promise<void> {
