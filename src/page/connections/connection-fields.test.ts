@@ -111,7 +111,9 @@ test('a sealed secret that the settings now send elsewhere says so', async () =>
     aConnection({ baseUri: 'https://other.example', auth: initialAuth('token'), test: { ...noTest, relativeUri: '/me' } }),
     { sealedFacts: [{ connectionId: 'c1', field: 'token', origins, slots: ['header:authorization'], sealedAt: 0 }] },
   )
-  await screen.findByText(/It was saved for https:\/\/api\.example\.com\. The settings now send it to https:\/\/other\.example\./)
+  await screen.findByText(
+    /It was saved for https:\/\/api\.example\.com\. The settings now send it to https:\/\/other\.example\./,
+  )
 })
 
 test('the body of the test says how it is sent', () => {
