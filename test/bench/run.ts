@@ -9,10 +9,11 @@ import { load } from './load'
 import { log } from './log'
 import { table, type Figure } from './measure'
 import { signing } from './signing'
+import { vault } from './vault'
 import { workerStart } from './worker-start'
 
 /** `npm run bench`. A missed target is printed and is no failure: a busy computer misses them too. */
-const benchmarks = { exchange, start: workerStart, load, form, flow, log, signing } as const
+const benchmarks = { exchange, start: workerStart, load, form, flow, log, signing, vault } as const
 
 const names = Object.keys(benchmarks) as (keyof typeof benchmarks)[] // exactly its keys
 const { values } = parseArgs({ options: { only: { type: 'string', default: names.join() } } })
