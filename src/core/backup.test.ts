@@ -102,7 +102,7 @@ test('any JSON in place of any part is read whole or refused', () => {
   )
 })
 
-const existing = { connections: [aConnection({ name: 'Mine', updatedAt: NOON + 1 })], flows: [] }
+const existing = { connections: [aConnection({ name: 'Mine', updatedAt: NOON + 1 })], flows: [], sealed: [] }
 const resolve = (choice: Choice, here: Parameters<typeof planImport>[1] = existing) =>
   resolveImport(planImport(opened(aText()), here), () => choice, { newId: () => 'new', now: NOON + 9, existing: here })
 
@@ -111,7 +111,7 @@ test('the plan tells what is new, the same, or differs; when it was stored is no
     connections: [{ state: 'differs' }],
     flows: [{ state: 'add' }],
   })
-  const same = { connections: [aConnection({ updatedAt: NOON + 5 })], flows: [{ ...aFlow(), revision: 7 }] }
+  const same = { connections: [aConnection({ updatedAt: NOON + 5 })], flows: [{ ...aFlow(), revision: 7 }], sealed: [] }
   expect(planImport(opened(aText()), same)).toMatchObject({ connections: [{ state: 'same' }], flows: [{ state: 'same' }] })
   expect(resolve('replace', same)).toEqual({ connections: [], flows: [], map: [] })
 })

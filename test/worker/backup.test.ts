@@ -1,12 +1,16 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { api } from '../../src/core/api'
 import { exportsApi } from '../../src/core/api-exports'
 import { readBackup, type Backup } from '../../src/core/backup'
 import { documentsDigest } from '../../src/core/backup/envelope'
+import { planImport, resolveImport } from '../../src/core/backup/plan'
+import { BUILD_HEADER } from '../../src/core/build-header'
 import type { Connection } from '../../src/core/connection'
 import { newFlow } from '../../src/core/flow'
 import { deleteConnections, putConnection } from '../../src/storage/connections'
 import { addFlow } from '../../src/storage/flows'
+import { listSealed } from '../../src/storage/sealed'
 import { NOON } from '../support/builders'
 import { aKeyedConnection, aProfile, aWorker, type TestWorker } from '../support/worker-deps'
 
@@ -177,4 +181,67 @@ test('secrets are sealed only for connections that are stored here', async () =>
   const answer = await other.call(exportsApi.importSecrets, {}, await restoring(backup, [connection.id]))
   expect(answer.body).toEqual({ found: 1, sealed: [], kept: [] })
   expect(await other.vaultDatabase.sealed.count()).toBe(0)
+})
+
+test('an import that was broken off between its documents and their secrets is made whole by the same file', async () => {
+  const { worker, connection } = await aFullWorker()
+  const { backup } = await exported(worker)
+  const other = aWorker({ profile: aProfile() })
+  await save(other, connection)
+  const planned = async () => {
+    const existing = { connections: [connection], flows: [], sealed: await listSealed(other.deps.db) }
+    const plan = planImport(backup, existing)
+    return { plan, ...resolveImport(plan, () => 'keep', { newId: () => 'new', now: NOON, existing }) }
+  }
+  const broken = await planned()
+  expect(broken).toMatchObject({ plan: { connections: [{ state: 'unsealed' }] }, connections: [] })
+  const order = await restoring(
+    backup,
+    broken.map.map(({ to }) => to),
+  )
+  const { body } = await other.call(exportsApi.importSecrets, {}, order)
+  expect(body).toMatchObject({ sealed: [{ connectionId: connection.id, field: 'token' }] })
+  expect(await other.deps.vault.open(connection.id)).toMatchObject([{ value: SECRET }])
+  expect(await planned()).toMatchObject({ plan: { connections: [{ state: 'same' }] }, map: [] })
+})
+
+test('a mutated envelope is answered in words, and seals nothing', async () => {
+  const { worker, connection } = await aFullWorker()
+  const { backup } = await exported(worker)
+  const good = await restoring(backup, [connection.id])
+  const other = aWorker({ profile: aProfile() })
+  await save(other, connection)
+  const { salt, iv, ciphertext } = good.envelope
+  const cut = (text: string) =>
+    fc
+      .tuple(
+        fc.nat(text.length),
+        fc.nat(8),
+        fc.oneof(fc.constantFrom('', 'A', '=', '==', '+/', '-_', '\0', 'é'), fc.base64String()),
+      )
+      .map(([from, length, piece]) => text.slice(0, from) + piece + text.slice(from + length))
+  const mutated = fc.oneof(
+    fc.record({ salt: cut(salt) }),
+    fc.record({ iv: cut(iv) }),
+    fc.record({ ciphertext: cut(ciphertext) }),
+    fc.record({
+      iterations: fc.oneof(fc.integer({ max: 1000 }), fc.double({ max: 1000 }), fc.constantFrom(1e9, null, '600000')),
+    }),
+    fc.dictionary(fc.constantFrom('kind', 'salt', 'iv', 'ciphertext', 'more', '__proto__'), fc.jsonValue(), { minKeys: 1 }),
+  )
+  await fc.assert(
+    fc.asyncProperty(mutated, async (changes) => {
+      // Few iterations, that many can be tried: they are authenticated, so this alone opens nothing either.
+      const envelope = { ...good.envelope, iterations: 1, ...changes }
+      const body = JSON.stringify({ ...good, envelope })
+      const answer = await other.request('/backups/secrets', {
+        method: 'POST',
+        headers: { [BUILD_HEADER]: other.deps.build },
+        body,
+      })
+      expect([400, 403]).toContain(answer.status)
+      expect(answer.type).toContain('application/problem+json')
+    }),
+  )
+  expect(await other.deps.vault.open(connection.id)).toEqual([])
 })

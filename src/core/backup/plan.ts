@@ -2,15 +2,20 @@ import { dequal } from 'dequal/lite'
 import type { Backup } from '../backup'
 import { copyName, type Connection } from '../connection'
 import type { Flow } from '../flow'
+import { secretsOf } from '../scope'
+import type { SecretName } from './envelope'
 
 type Document = Connection | Flow
 
 /** What to do with a document that is here in another form. */
 export type Choice = 'keep' | 'replace' | 'copy'
 
-/** One document of a backup: it is new, the same is here already, or another form of it is. */
+/**
+ * One document of a backup: it is new, the same is here already, or another form of it is. `unsealed` is the same, but secrets
+ * that it has a place for are not sealed here: an import that was broken off leaves that behind, and the next one adds them.
+ */
 export type PlanItem<D extends Document> =
-  | { readonly state: 'add' | 'same'; readonly document: D }
+  | { readonly state: 'add' | 'same' | 'unsealed'; readonly document: D }
   | { readonly state: 'differs'; readonly document: D; readonly mine: D }
 
 export interface ImportPlan {
@@ -21,11 +26,16 @@ export interface ImportPlan {
 export interface Existing {
   readonly connections: readonly Connection[]
   readonly flows: readonly Flow[]
+  readonly sealed: readonly SecretName[]
 }
 
 /** What an import would do, before anything is done. */
-export const planImport = (backup: Pick<Backup, 'connections' | 'flows'>, existing: Existing): ImportPlan => ({
-  connections: backup.connections.map((document) => itemOf(document, existing.connections)),
+export const planImport = (backup: Pick<Backup, 'connections' | 'flows' | 'secrets'>, existing: Existing): ImportPlan => ({
+  connections: backup.connections.map((document) => {
+    const item = itemOf(document, existing.connections)
+    const lacks = backup.secrets.kind === 'encrypted' && item.state === 'same' && lacksSecrets(document, existing.sealed)
+    return lacks ? { state: 'unsealed', document } : item
+  }),
   flows: backup.flows.map((document) => itemOf(document, existing.flows)),
 })
 
@@ -34,6 +44,11 @@ function itemOf<D extends Document>(document: D, existing: readonly D[]): PlanIt
   if (!mine) return { state: 'add', document }
   return dequal(contentOf(document), contentOf(mine)) ? { state: 'same', document } : { state: 'differs', document, mine }
 }
+
+const lacksSecrets = (connection: Connection, sealed: readonly SecretName[]): boolean =>
+  secretsOf(connection).some(
+    (wanted) => !sealed.some(({ connectionId, field }) => connectionId === connection.id && field === wanted),
+  )
 
 /** When and how often a document was stored is no difference. */
 const contentOf = (document: Document) => ({ ...document, updatedAt: 0, revision: 0, deletedAt: undefined })
@@ -47,7 +62,7 @@ export interface Write<D extends Document> {
 export interface ImportWrites {
   readonly connections: readonly Write<Connection>[]
   readonly flows: readonly Write<Flow>[]
-  /** Ids of written connections: in the file, and here. Their secrets follow. */
+  /** Ids of connections whose secrets follow, in the file and here: those that are written, and those that lack theirs. */
   readonly map: readonly { readonly from: string; readonly to: string }[]
 }
 
@@ -76,7 +91,10 @@ export function resolveImport(
       const registered = document.registered.map(here)
       return { document: { ...document, steps, registered, revision }, ...(replaces ? { replaces } : {}) }
     }),
-    map: connections.map(({ from, document }) => ({ from, to: document.id })),
+    map: [
+      ...connections.map(({ from, document }) => ({ from, to: document.id })),
+      ...plan.connections.flatMap(({ state, document: { id } }) => (state === 'unsealed' ? [{ from: id, to: id }] : [])),
+    ],
   }
 }
 

@@ -7,6 +7,7 @@ import type { BodyOf, ReplyOf } from '../../core/route'
 import { importDocuments, undoImport, type ImportUndo } from '../../storage/backup-rows'
 import { listConnections } from '../../storage/connections'
 import { listFlows } from '../../storage/flows'
+import { listSealed } from '../../storage/sealed'
 import { call } from '../worker-client/call'
 import { db } from './database'
 import { saveFile, whenUnlocked } from './export-file'
@@ -36,7 +37,11 @@ export async function openBackup(file: File): Promise<Opened | BackupProblem> {
   if (file.size > MAX_BACKUP_SIZE) return { problem: TOO_LARGE, details: [] }
   const backup = readBackup(await file.text())
   if ('problem' in backup) return backup
-  const existing = { connections: (await listConnections(db)).connections, flows: (await listFlows(db)).flows }
+  const existing = {
+    connections: (await listConnections(db)).connections,
+    flows: (await listFlows(db)).flows,
+    sealed: await listSealed(db),
+  }
   return { backup, existing, plan: planImport(backup, existing) }
 }
 
