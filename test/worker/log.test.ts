@@ -5,6 +5,7 @@ import type { Database } from '../../src/storage/database'
 import { listExchanges, readExchange } from '../../src/storage/exchanges'
 import { writeSetting } from '../../src/storage/settings'
 import { aTestSettings, aToken } from '../support/builders'
+import { formsOf } from '../support/forms-of'
 import { closedAddress, KEY, startStates } from '../support/servers/states'
 import { aKeyedConnection, aWorker, tryOut } from '../support/worker-deps'
 
@@ -16,23 +17,6 @@ async function states() {
 
 const dump = async (db: Database): Promise<string> =>
   JSON.stringify(await Promise.all(db.tables.map(async (table) => [table.name, await table.toArray()])))
-
-/** Every way in which the key may show itself, once as it is and once inside of JSON. */
-function formsOf(key: string): string[] {
-  const bytes = Buffer.from(key)
-  const forms = [
-    key,
-    encodeURIComponent(key),
-    encodeURIComponent(key).toLowerCase(),
-    new URLSearchParams({ key }).toString().slice('key='.length),
-    bytes.toString('base64').replace(/=+$/, ''),
-    bytes.toString('base64url'),
-    bytes.toString('hex'),
-    key.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;'),
-  ]
-  const json = (text: string) => JSON.stringify(text).slice(1, -1)
-  return [...new Set(forms.flatMap((form) => [form, json(form), json(json(form))]))]
-}
 
 const placements: [string, AuthConfig][] = [
   ['a bearer header', aToken()],
