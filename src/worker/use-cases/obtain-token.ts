@@ -10,7 +10,7 @@ import { verdict, type Verdict } from '../../core/verdict'
 import { putSealed } from '../../storage/sealed'
 import type { Deps } from '../deps'
 import { diagnose, learnAnswering } from './diagnose'
-import { valuesOf, type HeldSecret } from './secrets'
+import { valuesOf, withFreshSecrets, type HeldSecret } from './secrets'
 import { send, type Occasion, type Outcome } from './send'
 
 /** A token, or why there is none. `outcome` is what came of the call, for the test's row. */
@@ -90,7 +90,5 @@ export function occasionWith(
   occasion: Occasion,
   { token, more }: { token: HeldSecret; more: readonly HeldSecret[] },
 ): Occasion {
-  const fresh = [token, ...more]
-  const others = occasion.secrets.filter(({ field }) => !fresh.some((secret) => secret.field === field))
-  return { ...occasion, secrets: [...others, ...fresh] }
+  return { ...occasion, secrets: withFreshSecrets(occasion.secrets, [token, ...more]) }
 }

@@ -102,6 +102,17 @@ export async function holdSecrets(
   return [...fresh, ...(await deps.vault.open(connection.id, fields))]
 }
 
+/**
+ * Fresh secrets in the place of older ones. Those stay known, without a place that they may go to: an answer that repeats one is
+ * still redacted.
+ */
+export function withFreshSecrets(held: readonly HeldSecret[], fresh: readonly HeldSecret[]): HeldSecret[] {
+  const isFresh = ({ field }: HeldSecret) => fresh.some((secret) => secret.field === field)
+  const before = held.filter((secret) => isFresh(secret) && !fresh.some(({ value }) => value === secret.value))
+  const retired = before.map(({ field, value }) => ({ field: `${field} before`, value, origins: [], slots: [] }))
+  return [...held.filter((secret) => !isFresh(secret)), ...fresh, ...retired]
+}
+
 /** The values as text that remembers where they are. */
 export const valuesOf = (secrets: readonly HeldSecret[]) =>
   Object.fromEntries(secrets.map(({ field, value }) => [field, secretText(value, field)]))

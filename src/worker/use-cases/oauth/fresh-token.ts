@@ -4,7 +4,7 @@ import { Problem } from '../../../core/problem'
 import { verdict, type Verdict } from '../../../core/verdict'
 import { markNeeded, readTokens } from '../../../storage/tokens'
 import type { Deps } from '../../deps'
-import { TOKEN_FIELDS, type HeldSecret } from '../secrets'
+import { TOKEN_FIELDS, withFreshSecrets, type HeldSecret } from '../secrets'
 import type { Occasion, Outcome } from '../send'
 import { partyOf } from './party'
 import { requestToken, type TokenGrant } from './request-token'
@@ -75,5 +75,5 @@ async function latest(deps: Deps, occasion: Occasion): Promise<Occasion> {
 
 const withFresh = (occasion: Occasion, fresh: readonly HeldSecret[]): Occasion => ({
   ...occasion,
-  secrets: [...occasion.secrets.filter(({ field }) => !fresh.some((secret) => secret.field === field)), ...fresh],
+  secrets: withFreshSecrets(occasion.secrets, fresh),
 })
