@@ -7,6 +7,7 @@ import { importDocuments, oldestConnection, undoImport } from './backup-rows'
 import { deleteConnections, putConnection, readConnection } from './connections'
 import { openDatabase, type Database } from './database'
 import { addFlow, readFlow } from './flows'
+import { putSealed } from './sealed'
 
 let db: Database
 beforeEach(() => (db = openDatabase()))
@@ -26,9 +27,9 @@ test('an import adds and replaces, and undoing it brings back what was there', a
   })
   expect(await readConnection(db, 'c1')).toEqual(theirs)
   expect(await db.connections.count()).toBe(2)
-  await undoImport(db, undo)
-  expect(await db.connections.toArray()).toEqual([mine])
-  expect(await readFlow(db, 'f1')).toEqual({ ...flow, revision: 2 })
+  await undoImport(db, undo, [], NOON + 9)
+  expect(await db.connections.toArray()).toEqual([{ ...mine, updatedAt: NOON + 9 }])
+  expect(await readFlow(db, 'f1')).toEqual({ ...flow, updatedAt: NOON + 9, revision: 2 })
 })
 
 test('nothing is written if one document is not as the plan knew it', async () => {
@@ -44,9 +45,58 @@ test('a deleted document gives way, and is deleted again when the import is undo
   await deleteConnections(db, ['c1'], NOON)
   const undo = await importDocuments(db, { connections: [{ document: mine }], flows: [], map: [] })
   expect(await readConnection(db, 'c1')).toEqual(mine)
-  await undoImport(db, undo)
+  await undoImport(db, undo, [], NOON + 9)
   expect(await readConnection(db, 'c1')).toBeUndefined()
   expect(await db.connections.count()).toBe(1)
+})
+
+test('what was saved after an import is left as it is by its undo, and named', async () => {
+  await putConnection(db, mine)
+  await addFlow(db, flow)
+  const fresh = aConnection({ id: 'c2', name: 'Fresh' })
+  const undo = await importDocuments(db, {
+    connections: [{ document: { ...mine, notes: 'theirs' }, replaces: mine }, { document: fresh }],
+    flows: [{ document: { ...flow, revision: 1 }, replaces: flow }],
+    map: [],
+  })
+  const edited = [
+    { ...mine, notes: 'written for an hour' },
+    { ...fresh, notes: 'mine' },
+  ]
+  for (const connection of edited) await putConnection(db, connection)
+  await db.flows.put({ ...flow, name: 'Edited', revision: 2 })
+  const sealed = [aSecret('c1', NOON), aSecret('c2', NOON)]
+  await putSealed(db, sealed)
+  expect(await undoImport(db, undo, sealed, NOON + 9)).toEqual({
+    removed: [],
+    secrets: [],
+    kept: ['Mine', 'Fresh', 'Edited'],
+  })
+  expect(await db.connections.toArray()).toEqual(edited)
+  expect(await readFlow(db, 'f1')).toMatchObject({ name: 'Edited', revision: 2 })
+})
+
+test('a secret sealed after an import is not forgotten by its undo, nor is the connection it is for', async () => {
+  const fresh = ['c2', 'c3'].map((id) => aConnection({ id, name: id }))
+  await putConnection(db, mine)
+  const undo = await importDocuments(db, {
+    connections: [{ document: { ...mine, name: 'Theirs' }, replaces: mine }, ...fresh.map((document) => ({ document }))],
+    flows: [],
+    map: [],
+  })
+  const sealed = ['c1', 'c2', 'c3'].map((id) => aSecret(id, NOON))
+  await putSealed(db, [...sealed, aSecret('c2', NOON + 1), aSecret('c1', NOON + 1, 'password')])
+  const undone = await undoImport(db, undo, sealed, NOON + 9)
+  expect(undone).toMatchObject({ removed: ['c3'], secrets: [{ connectionId: 'c1', field: 'token' }], kept: ['c2'] })
+  expect(undone.secrets).toHaveLength(1)
+})
+
+const aSecret = (connectionId: string, sealedAt: number, field = 'token') => ({
+  connectionId,
+  field,
+  origins: ['https://api.example.com'],
+  slots: [],
+  sealedAt,
 })
 
 test('the oldest connection that is not deleted tells how long there has been something to lose', async () => {

@@ -1,9 +1,10 @@
 import { api } from '../../core/api'
 import { exportsApi } from '../../core/api-exports'
 import { MAX_BACKUP_SIZE, readBackup, TOO_LARGE, type Backup, type BackupProblem } from '../../core/backup'
-import { documentsDigest, type SecretName } from '../../core/backup/envelope'
+import { documentsDigest } from '../../core/backup/envelope'
 import { planImport, resolveImport, type Choice, type Existing, type ImportPlan } from '../../core/backup/plan'
 import type { BodyOf, ReplyOf } from '../../core/route'
+import type { SealedFacts } from '../../core/sealed'
 import { importDocuments, undoImport, type ImportUndo } from '../../storage/backup-rows'
 import { listConnections } from '../../storage/connections'
 import { listFlows } from '../../storage/flows'
@@ -63,13 +64,16 @@ export async function importBackup(
   try {
     if (seal) secrets = await call(exportsApi.importSecrets, {}, { ...seal, map: [...writes.map] })
   } catch (error) {
-    await undoImport(db, undo)
+    await undoImport(db, undo, [], Date.now())
     throw error
   }
+  const sealed = (await listSealed(db)).filter(({ connectionId, field }) =>
+    secrets.sealed.some((each) => each.connectionId === connectionId && each.field === field),
+  )
   askToPersist()
   notices.say(summary(undo, secrets), {
     label: 'Undo',
-    run: () => void reporting(() => takeBack(undo, secrets.sealed)),
+    run: () => void reporting(() => takeBack(undo, sealed)),
   })
   return true
 }
@@ -79,14 +83,17 @@ async function secretsOrder({ secrets, documents }: Backup, passphrase: string) 
   return { envelope: secrets, digest: await documentsDigest(documents), passphrase }
 }
 
-/** Connections that were not here before are forgotten whole, with tests and log; of others, only the secrets that came. */
-async function takeBack(undo: ImportUndo, sealed: readonly SecretName[]): Promise<void> {
-  await undoImport(db, undo)
-  const added = undo.connections.filter(({ before }) => !before).map(({ id }) => id)
-  const others = sealed.filter(({ connectionId }) => !added.includes(connectionId))
-  if (others.length > 0) await call(exportsApi.forgetSecrets, {}, { secrets: others })
-  if (added.length > 0) await call(api.forgetConnections, {}, { ids: added })
-  notices.say('The import was undone.')
+/** Connections that are gone again are forgotten whole, with tests and log; of others, only the secrets that came. */
+async function takeBack(undo: ImportUndo, sealed: readonly SealedFacts[]): Promise<void> {
+  const { removed, secrets, kept } = await undoImport(db, undo, sealed, Date.now())
+  if (secrets.length > 0) await call(exportsApi.forgetSecrets, {}, { secrets: [...secrets] })
+  if (removed.length > 0) await call(api.forgetConnections, {}, { ids: [...removed] })
+  const names = kept.map((name) => `“${name}”`).join(', ')
+  notices.say(
+    kept.length === 0
+      ? 'The import was undone.'
+      : `The import was undone, except for what was changed since: ${names} ${kept.length === 1 ? 'stays' : 'stay'} as now.`,
+  )
 }
 
 function summary({ connections, flows }: ImportUndo, { sealed, kept }: ReplyOf<typeof exportsApi.importSecrets>): string {
