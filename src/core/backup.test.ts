@@ -31,6 +31,7 @@ test('a backup is read as it was written', () => {
 })
 
 test.each([
+  ['an empty file', '', 'is empty'],
   ['text', 'hello', 'no JSON object'],
   ['another object', '{"a":1}', 'not a backup of Patchbay'],
   ['one flow', '{"format":"patchbay-flow"}', 'single flow'],
@@ -41,7 +42,7 @@ test.each([
   ['too much', `{${' '.repeat(MAX_BACKUP_SIZE)}}`, '20 MB'],
   ['an unknown part', aText({ more: 1 }), 'damaged'],
   ['a time that is no date', aText({ createdAt: 1e300 }), 'damaged'],
-  ['a count that would stop the worker', aText({ secrets: envelope(1e12) }), 'damaged'],
+  ['a count that would stop the worker', aText({ secrets: envelope(20_000_001) }), 'damaged'],
 ])('%s is refused in words', (_, text, words) => {
   expect(readBackup(text)).toMatchObject({ problem: expect.stringContaining(words) as unknown })
 })

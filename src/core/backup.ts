@@ -48,6 +48,7 @@ export function readBackup(text: string): Backup | BackupProblem {
 
 function read(text: string): Backup | BackupProblem {
   if (text.length > MAX_BACKUP_SIZE) return refused(TOO_LARGE)
+  if (/^\uFEFF?\s*$/.test(text)) return refused('The file is empty. Take another copy of it.')
   if (!/^\uFEFF?\s*\{/.test(text)) return refused('This is not a backup of Patchbay: the file is no JSON object.')
   if (isTooDeep(text)) return refused('The file is nested deeper than any backup. Nothing was read.')
   let raw: unknown

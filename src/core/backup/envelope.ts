@@ -3,8 +3,8 @@ import * as z from 'zod/mini'
 export const BACKUP_FORMAT = 'patchbay-backup'
 export const BACKUP_VERSION = 1
 
-/** PBKDF2 stops a whole worker while it counts; no device of today is calibrated to as much. */
-const MOST_ITERATIONS = 100_000_000
+/** PBKDF2 stops a whole worker while it counts; devices of today are calibrated to a few million. */
+const MOST_ITERATIONS = 20_000_000
 
 const bytesSchema = z.string().check(z.refine((text) => /^[A-Za-z\d+/]*={0,2}$/.test(text)))
 
