@@ -16,10 +16,10 @@ import { notices, reporting } from './notices.svelte'
 import { askToPersist } from './persist'
 import { changeSetting } from './settings.svelte'
 
-/** Has the worker write a backup and hands it to the browser as a download. False if the vault stays locked. */
-export async function makeBackup(order: BodyOf<typeof exportsApi.exportBackup>): Promise<boolean> {
+/** Has the worker write a backup and hands it to the browser as a download. False if the vault stays locked, or if it was cancelled. */
+export async function makeBackup(order: BodyOf<typeof exportsApi.exportBackup>, signal: AbortSignal): Promise<boolean> {
   const file = await whenUnlocked(() => call(exportsApi.exportBackup, {}, order))
-  if (!file) return false
+  if (!file || signal.aborted) return false
   saveFile(file.fileName, 'application/json', file.text)
   const whole = order.connectionIds === 'all' && order.flowIds === 'all'
   if (whole) await changeSetting('lastBackup', Date.now())
@@ -48,15 +48,17 @@ export async function openBackup(file: File): Promise<Opened | BackupProblem> {
 
 /**
  * Imports what was chosen. The passphrase is tried before anything is written; without one, secrets are left out. False if the
- * vault stays locked; throws what went wrong, and then nothing was changed.
+ * vault stays locked or if it was cancelled before anything was written; throws what went wrong, and then nothing was changed.
  */
 export async function importBackup(
   { backup, plan, existing }: Opened,
   choiceOf: (id: string) => Choice,
   passphrase: string | undefined,
+  signal: AbortSignal,
 ): Promise<boolean> {
   const seal = passphrase === undefined ? undefined : await secretsOrder(backup, passphrase)
   if (seal && !(await whenUnlocked(() => call(exportsApi.importSecrets, {}, { ...seal, map: [] })))) return false
+  if (signal.aborted) return false
 
   const writes = resolveImport(plan, choiceOf, { newId: () => crypto.randomUUID(), now: Date.now(), existing })
   const undo = await importDocuments(db, writes)
