@@ -101,7 +101,7 @@ async function aProfile(url: string) {
     const gone = new Promise((resolve) => context.once('close', resolve))
     await Promise.all([gone, devtools?.send('Browser.crash').catch(() => undefined)])
   }
-  return { folder, visit, remove: () => rm(folder, { recursive: true, force: true }) }
+  return { folder, visit, remove: () => rm(folder, { recursive: true, force: true, maxRetries: 10 }) }
 }
 
 /** The rows of connections as they are stored. */

@@ -165,7 +165,7 @@ test('after the browser was closed everything is still there, and the sealed sec
     await expect.poll(() => states.count('/protected')).toBe(tested + 1)
     await after.close()
   } finally {
-    await rm(profile, { recursive: true, force: true })
+    await rm(profile, { recursive: true, force: true, maxRetries: 10 })
   }
 })
 

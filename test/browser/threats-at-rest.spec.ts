@@ -35,7 +35,7 @@ test('a secret is in no file of the browser’s profile after it was saved and t
   expect(files.filter(({ bytes }) => contains(bytes, NAME)).length).toBeGreaterThan(0)
   for (const [form, text] of Object.entries(forms))
     expect(files.filter(({ bytes }) => contains(bytes, text)).map(({ path }) => `${form} in ${path}`)).toEqual([])
-  await rm(folder, { recursive: true, force: true })
+  await rm(folder, { recursive: true, force: true, maxRetries: 10 })
 })
 
 test('the page’s memory does not hold a secret after it was sealed', async ({ page, states }) => {
