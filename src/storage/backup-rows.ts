@@ -1,6 +1,6 @@
-import { dequal } from 'dequal/lite'
 import type { SecretName } from '../core/backup/envelope'
 import type { ImportWrites } from '../core/backup/plan'
+import { isUntouched } from '../core/backup/untouched'
 import type { Connection } from '../core/connection'
 import type { Flow } from '../core/flow'
 import { Problem } from '../core/problem'
@@ -74,12 +74,12 @@ export const undoImport = (
   db.transaction('rw', db.connections, db.flows, db.sealed, async () => {
     const kept: Stored[] = []
     const secretsNow = await db.sealed.toArray()
-    const cameWith = (secret: SealedFacts) => sealed.some((each) => dequal(each, secret))
+    const cameWith = (secret: SealedFacts) => sealed.some((each) => isUntouched(each, secret))
     const sealedSince = new Set(secretsNow.filter((secret) => !cameWith(secret)).map(({ connectionId }) => connectionId))
     const removed: string[] = []
     for (const { id, before, after } of connections) {
       const row = await db.connections.get(id)
-      if (!row || !dequal(row, after) || (!before && sealedSince.has(id))) kept.push(row ?? after)
+      if (!row || !isUntouched(row, after) || (!before && sealedSince.has(id))) kept.push(row ?? after)
       else if (before) await db.connections.put({ ...before, updatedAt: now })
       else {
         await db.connections.delete(id)
@@ -88,7 +88,7 @@ export const undoImport = (
     }
     for (const { id, before, after } of flows) {
       const row = await db.flows.get(id)
-      if (!row || !dequal(row, after)) kept.push(row ?? after)
+      if (!row || !isUntouched(row, after)) kept.push(row ?? after)
       // A flow's revision only grows, so that tabs which have it open notice.
       else await (before ? db.flows.put({ ...before, updatedAt: now, revision: row.revision + 1 }) : db.flows.delete(id))
     }
