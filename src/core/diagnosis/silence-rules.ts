@@ -104,9 +104,8 @@ export const silenceRules: readonly Rule[] = [
     id: 'local-network-prompt',
     when: { ...SILENT, localHost: true, localNetwork: 'prompt' },
     headline: '{host} is in a private network, and this page was not yet allowed to call there.',
-    why: 'The browser has to ask you first, and can only do so for a page, not for the background worker that makes the calls.',
-    next: ['Press the button and answer the browser’s question; then try again.'],
-    actions: ['allow-local-network'],
+    why: 'The browser wants your leave first, and asks for it in pages only, not for the background worker that makes the calls.',
+    next: ['Open the site’s settings beside the address, allow access to the local network there, and try again.'],
   },
   {
     id: 'hidden-refusal',
