@@ -17,12 +17,3 @@ export type AdHoc = z.infer<typeof adHocSchema>
 /** One that was sent before. */
 export const sentBeforeSchema = z.object({ at: z.number(), request: adHocSchema })
 export type SentBefore = z.infer<typeof sentBeforeSchema>
-
-/** How many are remembered for each connection. */
-const REMEMBERED = 30
-
-/** The history with this request in front; an equal one before it moves up. */
-export function remembered(history: readonly SentBefore[], request: AdHoc, at: number): SentBefore[] {
-  const same = JSON.stringify(request)
-  return [{ at, request }, ...history.filter((before) => JSON.stringify(before.request) !== same)].slice(0, REMEMBERED)
-}

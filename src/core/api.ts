@@ -1,7 +1,5 @@
 import * as z from 'zod/mini'
-import { adHocSchema } from './ad-hoc'
 import { connectionSchema } from './connection'
-import { corsReportSchema } from './diagnosis/cors-report'
 import { browserFactsSchema } from './application'
 import { windowKinds } from './oauth/authorization'
 import { oauthClientSchema } from './oauth/client'
@@ -15,7 +13,7 @@ const claims = z.record(z.string(), z.unknown())
 /** Either what was asked for, or the verdict that says why not. */
 const orVerdict = <Good extends z.ZodMiniObject>(good: Good) => z.union([good, z.object({ verdict: verdictSchema })])
 
-/** The wire between page and worker, with `api-exports.ts`. Paths are relative to the app's base URL. */
+/** The wire between page and worker, with `api-exports.ts` and `api-log.ts`. Paths are relative to the app's base URL. */
 export const api = {
   /** Wakes the worker; it closes tests that a stopped predecessor left open. */
   hello: route('POST', '/hello', nothing, z.object({ build: z.string() })),
@@ -36,22 +34,6 @@ export const api = {
     '/connections/:connectionId/previews',
     z.object({ connection: connectionSchema, secrets: secretValues }),
     previewSchema,
-  ),
-  /** Sends one request over a connection, by its saved secrets. `problems`: why it was not sent. Cancelled like a test. */
-  sendRequest: route(
-    'POST',
-    '/connections/:connectionId/requests',
-    z.object({ requestId: z.string(), connection: connectionSchema, request: adHocSchema }),
-    z.object({ entry: z.optional(z.string()), problems: z.readonly(z.array(z.string())), verdict: z.optional(verdictSchema) }),
-  ),
-  /** Finds out why a browser may not make the request of a log entry, by a few requests without secrets. Cancelled like a test. */
-  explainCors: route('POST', '/entries/:entryId/cors', z.object({ testId: z.string() }), corsReportSchema),
-  /** Makes an entry of what curl printed for the request of an entry. With `counts`, it is a test of the connection. */
-  addOutput: route(
-    'POST',
-    '/entries/:entryId/outputs',
-    z.object({ text: z.string().check(z.maxLength(20_000_000)), counts: z.boolean() }),
-    z.object({ entry: z.string(), verdict: verdictSchema }),
   ),
   /** Ends the life of the token at the API, by the call that the settings describe, and forgets it. */
   revokeToken: route(

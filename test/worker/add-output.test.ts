@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import { api } from '../../src/core/api'
+import { logApi } from '../../src/core/api-log'
 import { putConnection } from '../../src/storage/connections'
 import { addExchange, readExchange } from '../../src/storage/exchanges'
 import { aConnection, anExchange } from '../support/builders'
@@ -19,9 +20,9 @@ async function withEntry() {
   })
   await addExchange(worker.deps.db, basis)
   const paste = async (text: string, counts = false) => {
-    const answer = await worker.call(api.addOutput, { entryId: basis.id }, { text, counts })
+    const answer = await worker.call(logApi.addOutput, { entryId: basis.id }, { text, counts })
     if (answer.status !== 200) return { problem: JSON.stringify(answer.body), entry: undefined, verdict: undefined }
-    const { entry, verdict } = z.parse(api.addOutput.reply, answer.body)
+    const { entry, verdict } = z.parse(logApi.addOutput.reply, answer.body)
     return { entry: await readExchange(worker.deps.db, entry), verdict, problem: undefined }
   }
   return { worker, connection, paste }

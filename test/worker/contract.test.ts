@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { api } from '../../src/core/api'
 import { exportsApi } from '../../src/core/api-exports'
+import { logApi } from '../../src/core/api-log'
 import { BUILD_HEADER } from '../../src/core/build-header'
 import { problemDetailsSchema } from '../../src/core/problem'
 import type { Route } from '../../src/core/route'
@@ -21,7 +22,7 @@ test('hello names the build', async () => {
 })
 
 // The callback page is of no build in particular: a sign-in may end after an update.
-const ofABuild = Object.entries({ ...api, ...exportsApi }).filter(([name]) => name !== 'finishAuthorization')
+const ofABuild = Object.entries({ ...api, ...exportsApi, ...logApi }).filter(([name]) => name !== 'finishAuthorization')
 
 test.each(ofABuild)('%s refuses a page of another build before it reads anything', async (_, route: Route) => {
   const path = route.path.replace(/:\w+/g, 'x')
@@ -46,7 +47,7 @@ test.each([
 // Those that take nothing take anything for it.
 const wordless = ['hello', 'cancelTest', 'restoreCleared', 'tokenCurl', 'pollDevice', 'vaultState', 'lockVault']
 
-test.each(Object.entries(api).filter(([name]) => !wordless.includes(name)))(
+test.each(Object.entries({ ...api, ...logApi }).filter(([name]) => !wordless.includes(name)))(
   '%s refuses what does not fit the contract',
   async (_, route: Route) => {
     const worker = aWorker()

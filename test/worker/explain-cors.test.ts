@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
 import * as z from 'zod/mini'
-import { api } from '../../src/core/api'
+import { logApi } from '../../src/core/api-log'
 import type { AuthConfig } from '../../src/core/auth'
 import type { Connection } from '../../src/core/connection'
 import { putConnection } from '../../src/storage/connections'
@@ -36,13 +36,13 @@ async function explained(baseUri: string, changes: Partial<Connection> = {}) {
   await putConnection(worker.deps.db, connection)
   const { testId } = await tryOut(worker, connection, { secrets: { token: 'a-key-of-the-test' } })
   const [entry] = (await listExchanges(worker.deps.db, { testId, limit: 10 })).filter(({ cause }) => cause === 'test')
-  const answer = await worker.call(api.explainCors, { entryId: entry?.id ?? '' }, { testId: 'the-steps' })
+  const answer = await worker.call(logApi.explainCors, { entryId: entry?.id ?? '' }, { testId: 'the-steps' })
   if (answer.status !== 200) throw new Error(JSON.stringify(answer.body))
   const probes = (await worker.deps.db.exchanges.toArray()).filter((each) => each.testId === 'the-steps')
-  return { report: z.parse(api.explainCors.reply, answer.body), probes }
+  return { report: z.parse(logApi.explainCors.reply, answer.body), probes }
 }
 
-const outcomes = (report: z.infer<typeof api.explainCors.reply>) => report.steps.map(({ outcome }) => outcome)
+const outcomes = (report: z.infer<typeof logApi.explainCors.reply>) => report.steps.map(({ outcome }) => outcome)
 const inQuery: AuthConfig = aToken({ place: 'query', parameter: 'api_key' })
 
 test('a server that allows nobody: only two questions are asked', async () => {

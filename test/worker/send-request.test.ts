@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import * as z from 'zod/mini'
 import type { AdHoc } from '../../src/core/ad-hoc'
 import { api } from '../../src/core/api'
+import { logApi } from '../../src/core/api-log'
 import type { Connection } from '../../src/core/connection'
 import { listExchanges, readExchange } from '../../src/storage/exchanges'
 import { aTestSettings, aToken } from '../support/builders'
@@ -28,8 +29,8 @@ async function sealed(changes: Partial<Connection> = {}, secrets: Record<string,
 }
 
 async function sendOver(worker: TestWorker, connection: Connection, request: AdHoc, requestId: string = randomUUID()) {
-  const answer = await worker.call(api.sendRequest, { connectionId: connection.id }, { requestId, connection, request })
-  return z.parse(api.sendRequest.reply, answer.body)
+  const answer = await worker.call(logApi.sendRequest, { connectionId: connection.id }, { requestId, connection, request })
+  return z.parse(logApi.sendRequest.reply, answer.body)
 }
 
 test('what the user wrote is sent with the connection’s secret, recorded and judged', async () => {

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import { api } from '../../core/api'
+import { logApi } from '../../core/api-log'
 import { Problem } from '../../core/problem'
 import type { Connection } from '../../core/connection'
 import type { Deps } from '../deps'
@@ -33,7 +34,7 @@ export function connectionRoutes(app: Hono, deps: Deps): void {
       ? revokeOAuth(deps, order.testId, connection)
       : revokeToken(deps, { ...order, connection })
   })
-  on(app, api.sendRequest, (order, param) => sendRequest(deps, { ...order, connection: same(order.connection, param) }))
+  on(app, logApi.sendRequest, (order, param) => sendRequest(deps, { ...order, connection: same(order.connection, param) }))
   on(app, api.rebindSecrets, ({ connection, fields }, param) =>
     rebindSecrets(deps, same(connection, param), fields).then(() => done),
   )

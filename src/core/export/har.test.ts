@@ -1,0 +1,117 @@
+import { createRequire } from 'node:module'
+import Ajv from 'ajv'
+import { expect, test } from 'vitest'
+import { aJsonResponse, anExchange, NOON } from '../../../test/support/builders'
+import type { Exchange } from '../exchange'
+import { toDebugLog } from './debug-log'
+import { toHar } from './har'
+import { readHar } from './read-har'
+
+const load = createRequire(import.meta.url)
+/** The schemas that others publish for HAR 1.2. */
+const schemas = load('har-schema') as Readonly<Record<string, object>>
+const ajv = new Ajv()
+ajv.addMetaSchema(load('ajv/lib/refs/json-schema-draft-06.json') as object)
+for (const schema of Object.values(schemas)) ajv.addSchema(schema)
+
+const ORIGIN = { connectionId: '', connectionName: 'a.har', applicationName: 'HAR file' }
+const read = (text: string) => {
+  const har = readHar(text, ORIGIN, (at) => `e${at}`)
+  if ('problem' in har) throw new Error(har.problem)
+  return har
+}
+
+const { response: _, ...unanswered } = anExchange({ id: 'e2', failure: { kind: 'network', message: 'Failed to fetch' } })
+const exchanges: readonly Exchange[] = [
+  anExchange({
+    request: {
+      method: 'POST',
+      url: 'https://api.example.com/v1/me?key=••• api key&q=ä b',
+      headers: [{ name: 'Content-Type', value: 'application/json' }],
+      body: { text: '{"a":1}', size: 7, truncated: false, binary: false },
+    },
+    response: aJsonResponse({ user: 'ada' }, { status: 201, statusText: 'Created' }),
+    timing: { total: 120, headers: 100, dns: 1, connect: 20, tls: 10, firstByte: 60, download: 20 },
+  }),
+  unanswered,
+]
+
+test('a HAR is valid by the published schemas, with and without an answer', () => {
+  const har: unknown = JSON.parse(JSON.stringify(toHar(exchanges, '1')))
+  expect(ajv.validate('har.json', { log: {} })).toBe(false)
+  ajv.validate('har.json', har)
+  expect(ajv.errors ?? []).toEqual([])
+  expect(har).toMatchObject({
+    log: {
+      entries: [
+        {
+          startedDateTime: new Date(NOON).toISOString(),
+          request: {
+            queryString: [
+              { name: 'key', value: '••• api key' },
+              { name: 'q', value: 'ä b' },
+            ],
+          },
+          response: { status: 201, content: { text: '{"user":"ada"}', mimeType: 'application/json' } },
+          timings: { wait: 60, receive: 20 },
+        },
+        { response: { status: 0, _error: 'Failed to fetch' } },
+      ],
+    },
+  })
+})
+
+test('what was exported can be imported', () => {
+  const { exchanges: back, skipped } = read(JSON.stringify(toHar(exchanges, '1')))
+  expect(skipped).toBe(0)
+  expect(back).toMatchObject([
+    { cause: 'imported', at: NOON, request: { method: 'POST', body: { text: '{"a":1}' } }, response: { status: 201 } },
+    { cause: 'imported', failure: { message: 'Failed to fetch' } },
+  ])
+})
+
+test('a HAR of a browser is read: pseudo headers go, base64 is text where it is one, other protocols are passed over', () => {
+  const entry = (url: string, content: object) => ({
+    startedDateTime: '2026-01-01T12:00:00.000Z',
+    time: 12.5,
+    request: {
+      method: 'GET',
+      url,
+      httpVersion: 'h3',
+      headers: [
+        { name: ':authority', value: 'a' },
+        { name: 'accept', value: '*/*' },
+      ],
+    },
+    response: { status: 200, statusText: '', headers: [], content },
+  })
+  const text = JSON.stringify({
+    log: {
+      entries: [
+        entry('https://a.example/', { size: 4, encoding: 'base64', text: Buffer.from('Zoë').toString('base64') }),
+        entry('https://a.example/x', { size: 3, encoding: 'base64', text: Buffer.from([0, 255, 1]).toString('base64') }),
+        entry('data:text/plain,x', {}),
+        { odd: true },
+      ],
+    },
+  })
+  const { exchanges: back, skipped } = read(text)
+  expect(skipped).toBe(2)
+  expect(back).toMatchObject([
+    { request: { headers: [{ name: 'accept', value: '*/*' }] }, response: { body: { text: 'Zoë', binary: false } } },
+    { response: { body: { text: '', binary: true, size: 3 } } },
+  ])
+})
+
+test.each(['', 'no JSON', '{}', '{"log":{}}', '[]'])('what is no HAR is said to be none: %s', (text) => {
+  expect(readHar(text, ORIGIN, () => 'x')).toMatchObject({ problem: expect.stringContaining('not a HAR file') as string })
+})
+
+test('the debug log has two lines for each request, paired by its id, oldest first', () => {
+  const [first, second] = [anExchange({ id: 'e1', at: NOON }), { ...unanswered, at: NOON + 1000 }]
+  const lines = toDebugLog([second, first]).split('\n')
+  expect(lines).toHaveLength(4)
+  expect(lines[0]).toMatch(/^2026-01-01T12:00:00\.000Z e1 connection c1 \{"method":"GET","url":"https:/)
+  expect(lines[1]).toMatch(/^2026-01-01T12:00:00\.012Z e1 connection c1 \{"statusCode":200,/)
+  expect(lines[3]).toMatch(/ e2 connection c1 \{"error":"network","message":"Failed to fetch"\}$/)
+})
