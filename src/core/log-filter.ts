@@ -53,7 +53,7 @@ export interface FindOrder {
   readonly id: number
   readonly filter: LogFilter
   readonly now: number
-  /** Only what is not older than this entry: what came since, beside the order before, which goes on. Else that one ends. */
+  /** Only what is not older than this entry: what came since, always told to its end. Else the order for everything before it ends. */
   readonly after?: string
 }
 

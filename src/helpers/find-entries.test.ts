@@ -11,6 +11,7 @@ import { openDatabase, type Database } from '../storage/database'
 import { addExchange, pinExchange } from '../storage/exchanges'
 import { clearLog } from '../storage/prune-log'
 import { findEntries } from './find-entries'
+import { finder } from './finder'
 
 let db: Database
 beforeEach(() => (db = openDatabase()))
@@ -120,4 +121,13 @@ test('what was cleared is not found, but for pinned entries', async () => {
   expect(await found({})).toEqual([4, 2, 1])
   await clearLog(db, { id: 'x', upTo: NOON + 3 })
   expect(await found({})).toEqual([4, 1])
+})
+
+test('what came since is told to its end, whatever is ordered or stopped meanwhile', async () => {
+  await add(NOON + 1)
+  const done: number[] = []
+  const take = finder(db, (news) => news.done && done.push(news.id))
+  const order = { filter: {}, now: NOON }
+  await Promise.all([take({ ...order, id: 1 }), take({ ...order, id: 2, after: '' }), take({ ...order, id: 3 }), take('stop')])
+  expect(done).toEqual([2])
 })

@@ -1,20 +1,9 @@
-import type { FindNews, FindOrder } from '../core/log-filter'
-import { asProblem } from '../core/problem'
+import type { FindOrder } from '../core/log-filter'
 import { openDatabase } from '../storage/database'
-import { findEntries } from './find-entries'
+import { finder } from './finder'
 
 declare const self: DedicatedWorkerGlobalScope
 
-const db = openDatabase()
-/** Ids of the orders that are worked on; one that is no longer here stops. */
-const wanted = new Set<number>()
+const take = finder(openDatabase(), (news) => self.postMessage(news))
 
-self.addEventListener('message', ({ data }: MessageEvent<FindOrder | 'stop'>) => {
-  if (data === 'stop') return wanted.clear()
-  if (data.after === undefined) wanted.clear()
-  wanted.add(data.id)
-  const tell = (news: FindNews): void => self.postMessage(news)
-  findEntries(db, data, tell, () => !wanted.has(data.id)).catch((error: unknown) =>
-    tell({ id: data.id, ids: [], scanned: 0, total: 0, done: true, problem: asProblem(error).message }),
-  )
-})
+self.addEventListener('message', ({ data }: MessageEvent<FindOrder | 'stop'>) => void take(data))

@@ -48,6 +48,12 @@ export const addExchange = (db: Database, exchange: Exchange): Promise<void> =>
     await recount(db.logCounts, row.connectionId, { entries: 1, bytes: row.bytes, pinned: row.pinned ?? 0 })
   })
 
+/** All of them, or none. */
+export const addExchanges = (db: Database, exchanges: readonly Exchange[]): Promise<void> =>
+  db.transaction('rw', db.exchanges, db.bodies, db.logCounts, async () => {
+    for (const exchange of exchanges) await addExchange(db, exchange)
+  })
+
 /** Adds what became of a request to its row; nothing if the row was pruned or forgotten meanwhile. A pin that was set stays. */
 export const finishExchange = (db: Database, exchange: Exchange): Promise<void> =>
   db.transaction('rw', db.exchanges, db.bodies, db.logCounts, async () => {

@@ -59,9 +59,9 @@ const emptied = ({ bytes: _, ...body }: Body): Body => ({ ...body, text: '' })
 /** What rows add to the counts: one each, or what changed of them. */
 export type Change = Omit<LogCount, 'connectionId'>
 
-/** Of its connection, and of all. */
+/** Of its connection, if it has one, and of all. */
 export async function recount(counts: Table<LogCount, string>, connectionId: string, change: Change): Promise<void> {
-  for (const id of ['', connectionId]) {
+  for (const id of new Set(['', connectionId])) {
     const now = (await counts.get(id)) ?? { entries: 0, bytes: 0, pinned: 0 }
     await counts.put({
       connectionId: id,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { api } from '../../src/core/api'
 import { logApi } from '../../src/core/api-log'
+import { listExchanges } from '../../src/storage/exchanges'
 import { aConnection } from '../support/builders'
 import { aWorker } from '../support/worker-deps'
 
@@ -53,4 +54,19 @@ test('of an imported HAR no credential is kept', async () => {
 test('what is no HAR is refused', async () => {
   const worker = aWorker()
   expect(await worker.call(logApi.importHar, {}, { name: 'a.har', text: '{}' })).toMatchObject({ status: 400 })
+})
+
+test('what is imported stands at the top, in the order of time, and is kept as if it were of today', async () => {
+  const worker = aWorker()
+  const entry = (day: string) => ({
+    startedDateTime: `2020-01-0${day}T12:00:00.000Z`,
+    request: { method: 'GET', url: `https://a.example/${day}`, headers: [] },
+    response: { status: 200, headers: [] },
+  })
+  const text = JSON.stringify({ log: { entries: ['2', '3', '1'].map(entry) } })
+  await worker.call(logApi.importHar, {}, { name: 'a.har', text })
+  await worker.call(api.hello, {}, {})
+  const listed = await listExchanges(worker.deps.db, { limit: 10 })
+  expect(listed.map(({ request }) => request.url.at(-1))).toEqual(['3', '2', '1'])
+  expect(await worker.deps.db.logCounts.toArray()).toMatchObject([{ connectionId: '', entries: 3 }])
 })

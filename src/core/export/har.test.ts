@@ -16,7 +16,7 @@ for (const schema of Object.values(schemas)) ajv.addSchema(schema)
 
 const ORIGIN = { connectionId: '', connectionName: 'a.har', applicationName: 'HAR file' }
 const read = (text: string) => {
-  const har = readHar(text, ORIGIN, (at) => `e${at}`)
+  const har = readHar(text, ORIGIN, (place) => `e${place}`)
   if ('problem' in har) throw new Error(har.problem)
   return har
 }

@@ -30,11 +30,11 @@ export const MOST_ENTRIES = 1000
 /** What every imported entry has in common. */
 type Origin = Pick<Exchange, 'connectionId' | 'connectionName' | 'applicationName'>
 
-/** The entries of a HAR file, not redacted, or what is wrong with it. Entries that are no HTTP are passed over. */
+/** The entries of a HAR file in the order of time, not redacted, or what is wrong with it. Entries that are no HTTP are passed over. */
 export function readHar(
   text: string,
   origin: Origin,
-  idAt: (at: number) => string,
+  idOf: (place: number) => string,
 ): { exchanges: Exchange[]; skipped: number } | { problem: string } {
   let json: unknown
   try {
@@ -45,11 +45,14 @@ export function readHar(
   const har = harSchema.safeParse(json)
   if (!har.success) return { problem: 'This is not a HAR file: there is no “log.entries” in it.' }
   const { entries } = har.data.log
-  const exchanges = entries.slice(0, MOST_ENTRIES).flatMap((entry) => {
+  const read = entries.slice(0, MOST_ENTRIES).flatMap((entry) => {
     const parsed = entrySchema.safeParse(entry)
     const at = parsed.success ? Date.parse(parsed.data.startedDateTime) : NaN
-    return parsed.success && !Number.isNaN(at) ? [exchangeOf(parsed.data, { ...origin, id: idAt(at), at })] : []
+    return parsed.success && !Number.isNaN(at) ? [{ ...parsed.data, at }] : []
   })
+  const exchanges = read
+    .sort((a, b) => a.at - b.at)
+    .map((entry, place) => exchangeOf(entry, { ...origin, id: idOf(place), at: entry.at }))
   return { exchanges, skipped: entries.length - exchanges.length }
 }
 

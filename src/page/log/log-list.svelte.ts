@@ -45,6 +45,8 @@ export function logList(filterOf: () => LogFilter) {
   /** Of the order for everything, and of the one for what came since. */
   const orders = { all: 0, since: 0 }
   let newerMeanwhile = false
+  /** The oldest of the newest rows when they were last compared: whatever came since is newer, however many there are. */
+  let bottom = ''
 
   function order(filter: LogFilter, after?: string): number {
     sequence += 1
@@ -83,7 +85,9 @@ export function logList(filterOf: () => LogFilter) {
 
   function findNewer() {
     newerMeanwhile = orders.since !== 0
-    if (!newerMeanwhile) orders.since = order(filterOf(), head.length < HEAD ? '' : (head.at(-1)?.id ?? ''))
+    if (newerMeanwhile) return
+    orders.since = order(filterOf(), bottom)
+    bottom = bottomOf(head)
   }
 
   // Also of another tab, and also undone.
@@ -115,6 +119,7 @@ export function logList(filterOf: () => LogFilter) {
         head = newest
         if (!first) return findNewer()
         first = false
+        bottom = bottomOf(newest)
         if (!plain) return
         // The first page does not wait for the helper, nor does the helper get into its way.
         ids = newest.map(({ id }) => id)
@@ -175,3 +180,5 @@ export function logList(filterOf: () => LogFilter) {
     },
   }
 }
+
+const bottomOf = (head: readonly StoredExchange[]): string => (head.length < HEAD ? '' : (head.at(-1)?.id ?? ''))
