@@ -52,6 +52,8 @@ test('a new version is announced, waits for unsaved edits in another tab, and is
   const panel = new ConnectionPanel(other)
   await panel.choose('HTTP')
   await panel.fill({ name: 'Half written' })
+  // The new version is not to come before the first one is in place.
+  for (const tab of [page, other]) await tab.waitForFunction(() => navigator.serviceWorker.controller !== null)
 
   await putNewVersion(host.folder)
   await page.reload()

@@ -34,7 +34,7 @@ export const unsavedEdits = {
     }
   },
   /** Runs as soon as no tab has unsaved edits. */
-  whenNowhere: (run: () => void): Promise<void> => navigator.locks.request(LOCK, { mode: 'exclusive' }, run),
+  whenNowhere: (run: () => Promise<void>): Promise<void> => navigator.locks.request(LOCK, { mode: 'exclusive' }, run),
   /** Settles as soon as this tab has none. */
   whenHereNone: (): Promise<void> => (count === 0 ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))),
 }

@@ -12,6 +12,7 @@ type Phase = 'starting' | 'ready' | 'missing' | 'failed'
 let phase = $state<Phase>('starting')
 let updateWaits = $state(false)
 let updateWanted = $state(false)
+let updateAsked = $state(false)
 
 /** What the page knows of its worker. */
 export const worker = {
@@ -25,6 +26,10 @@ export const worker = {
   /** The user agreed; some tab still has unsaved edits. */
   get updateWanted() {
     return updateWanted
+  },
+  /** No tab has unsaved edits any more, and the newer build was told to take over. */
+  get updateAsked() {
+    return updateAsked
   },
 }
 
@@ -80,10 +85,19 @@ function settle(next: Phase): void {
 /** Asks the host for a newer build, as when the worker says that this page is not of its own. */
 export const lookForUpdate = (): Promise<void> => workbox?.update().catch(() => undefined) ?? Promise.resolve()
 
+/** What a tab reads after it saved its edits, the lists above all, has come well before this is over. */
+const CALM_MS = 1000
+
 /** Lets the newer build take over, once no tab has unsaved edits. Every tab reloads then. */
 export async function takeUpdate(): Promise<void> {
   updateWanted = true
-  await unsavedEdits.whenNowhere(() => workbox?.messageSkipWaiting())
+  await unsavedEdits.whenNowhere(async () => {
+    // Chromium stops an idle old worker for the newer one; a request in that very moment starts the old one again, and then the
+    // newer one waits until that is idle for long. So the tabs are left to become quiet first.
+    await new Promise((resolve) => setTimeout(resolve, CALM_MS))
+    updateAsked = true
+    workbox?.messageSkipWaiting()
+  })
 }
 
 async function reloadWhenClean(): Promise<void> {
