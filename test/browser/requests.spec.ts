@@ -47,19 +47,67 @@ test('a request by hand goes out with the connection’s secret, and serves as t
 test('the log leaves as HAR without secrets, and comes back from it', async ({ page, panel, log, states }) => {
   await panel.create({ name: 'Exported', baseUri: states.url, token: KEY, relativeUri: '/protected' })
   await page.goto('#/log')
-  await expect(log.requests.first()).toBeVisible()
+  await expect(log.requests).toHaveCount(2)
   const take = async (item: string) => {
     const download = page.waitForEvent('download')
-    await page.getByRole('button', { name: 'Export and import' }).click()
     await page.getByRole('menuitem', { name: item }).click()
     return (await download).path()
   }
-  const path = await take('Export as HAR')
-  const har = JSON.parse(readFileSync(path, 'utf8')) as { log: { entries: unknown[] } }
-  expect(har.log.entries.length).toBe(2)
-  expect(JSON.stringify(har)).not.toContain(KEY.slice(0, 10))
+  const all = page.getByRole('button', { name: 'Export and import' })
+  await all.click()
+  const path = await take('Export as HAR (2 requests)')
+  const har = readFileSync(path, 'utf8')
+  expect(entriesOf(har).map(({ request, response }) => [request.method, response.status])).toEqual([
+    ['GET', 200],
+    ['GET', 401],
+  ])
+  expect(har).not.toContain(KEY.slice(0, 10))
+  await all.click()
   expect(readFileSync(await take('Export as debug log (text)'), 'utf8')).toMatch(/connection [\w-]+ \{"method":"GET"/)
+
+  await page.goto('#/log?outcome=4xx')
+  await expect(log.requests).toHaveCount(1)
+  await all.click()
+  expect(entriesOf(readFileSync(await take('Export as HAR (1 request)'), 'utf8'))).toMatchObject([
+    { response: { status: 401 } },
+  ])
+
+  await page.goto('#/log')
   await page.getByLabel('HAR file').setInputFiles(path)
-  await expect(page.getByText(/^Added 2 entries/)).toBeVisible()
+  await expect(page.getByText('Added 2 entries of')).toBeVisible()
   await expect(page.locator('[data-cause="imported"]')).toHaveCount(2)
+  await log.requests.first().click()
+  await log.entry.getByRole('link', { name: 'Send again…' }).click()
+  await page.getByRole('combobox', { name: 'Connection' }).selectOption('Exported')
+  await expect(page.getByRole('textbox', { name: 'Relative URI' })).toHaveValue('/protected')
 })
+
+test('an entry is exported by the key e, and a support bundle tells all of its connection but the secrets', async ({
+  page,
+  panel,
+  log,
+  states,
+}) => {
+  await panel.create({ name: 'Helpless', baseUri: states.url, token: 'wrong-but-secret', relativeUri: '/protected' })
+  await page.goto('#/log')
+  await expect(log.requests).toHaveCount(1)
+  await page.keyboard.press('e')
+  await expect(page.getByRole('menuitem', { name: 'Export as HAR' })).toBeFocused()
+  const download = page.waitForEvent('download')
+  await page.getByRole('menuitem', { name: 'Export a support bundle of the connection' }).click()
+  const text = readFileSync(await (await download).path(), 'utf8')
+  expect(text).not.toContain('wrong-but-secret')
+  const bundle = JSON.parse(text) as Record<string, unknown>
+  expect(bundle).toMatchObject({
+    format: 'patchbay-support',
+    environment: { worker: 'ready', online: 'true' },
+    connection: { name: 'Helpless', baseUri: states.url, auth: { kind: 'token' } },
+    sealed: [{ field: 'token' }],
+    tests: [{ verdict: { code: 'bad-credentials' } }],
+    entriesInAll: 1,
+    har: { log: { entries: [{ response: { status: 401 } }] } },
+  })
+})
+
+const entriesOf = (har: string) =>
+  (JSON.parse(har) as { log: { entries: { request: { method: string }; response: { status: number } }[] } }).log.entries

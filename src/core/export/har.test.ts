@@ -61,6 +61,15 @@ test('a HAR is valid by the published schemas, with and without an answer', () =
   })
 })
 
+test('bytes of a binary answer leave as base64, as HAR has them', () => {
+  const bytes = Buffer.from([0, 255, 1]).toString('base64')
+  const body = { text: '', size: 3, truncated: false, binary: true, bytes }
+  const har: unknown = toHar([anExchange({ response: { ...aJsonResponse({}), body } })], '1')
+  ajv.validate('har.json', har)
+  expect(ajv.errors ?? []).toEqual([])
+  expect(har).toMatchObject({ log: { entries: [{ response: { content: { text: bytes, encoding: 'base64' } } }] } })
+})
+
 test('what was exported can be imported', () => {
   const { exchanges: back, skipped } = read(JSON.stringify(toHar(exchanges, '1')))
   expect(skipped).toBe(0)

@@ -7,11 +7,12 @@ export const toHar = (exchanges: readonly Exchange[], version: string) => ({
     version: '1.2',
     creator: { name: 'Patchbay', version },
     comment: 'Secrets were removed before these entries were written.',
-    entries: exchanges.map(entryOf),
+    entries: exchanges.map(harEntry),
   },
 })
 
-function entryOf(exchange: Exchange) {
+/** One of its entries. A page is not told the version of HTTP. */
+export function harEntry(exchange: Exchange) {
   const { request, response, failure, timing } = exchange
   const url = encoded(request.url)
   return {
@@ -20,7 +21,7 @@ function entryOf(exchange: Exchange) {
     request: {
       method: request.method,
       url,
-      httpVersion: 'HTTP/1.1',
+      httpVersion: 'unknown',
       cookies: [],
       headers: request.headers,
       queryString: [...new URL(url).searchParams].map(([name, value]) => ({ name, value })),
@@ -33,13 +34,15 @@ function entryOf(exchange: Exchange) {
     response: {
       status: response?.status ?? 0,
       statusText: response?.statusText ?? '',
-      httpVersion: 'HTTP/1.1',
+      httpVersion: 'unknown',
       cookies: [],
       headers: response?.headers ?? [],
       content: {
         size: response?.body.size ?? 0,
         mimeType: (response && mediaType(response)) || 'x-unknown',
-        text: response?.body.text ?? '',
+        ...(response?.body.bytes === undefined
+          ? { text: response?.body.text ?? '' }
+          : { text: response.body.bytes, encoding: 'base64' }),
         ...(response?.body.truncated ? { comment: 'Only the first part was kept.' } : {}),
       },
       redirectURL: response?.headers.find(({ name }) => name.toLowerCase() === 'location')?.value ?? '',

@@ -17,7 +17,10 @@ export interface Bundled {
   readonly health: Health
   /** The newest last. */
   readonly tests: readonly Attempt[]
+  /** The newest of them, oldest first. */
   readonly exchanges: readonly Exchange[]
+  /** How many the log has. */
+  readonly entriesInAll: number
 }
 
 export const toSupportBundle = ({ at, version, exchanges, ...rest }: Bundled): string =>

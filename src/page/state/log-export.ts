@@ -1,7 +1,7 @@
 import { build } from 'virtual:build-info'
 import { logApi } from '../../core/api-log'
 import { toDebugLog } from '../../core/export/debug-log'
-import { toHar } from '../../core/export/har'
+import { harEntry, toHar } from '../../core/export/har'
 import { toSupportBundle } from '../../core/export/support-bundle'
 import type { Exchange } from '../../core/exchange'
 import { partsOf, writtenTexts, type ExportPart } from '../../core/export-part'
@@ -17,95 +17,98 @@ import { db } from './database'
 import { provenFree, saveFile, whenUnlocked } from './export-file'
 import { notices, reporting } from './notices.svelte'
 
-/** Which entries an export takes: the newest of these. */
-export interface ExportQuery {
-  readonly connectionId?: string | undefined
-  readonly testId?: string | undefined
-}
-
-const MOST = 1000
-
-async function entriesOf(query: ExportQuery): Promise<Exchange[]> {
-  const rows = await listExchanges(db, { ...query, limit: MOST })
-  const whole = await Promise.all(rows.map(({ id }) => readExchange(db, id)))
-  return whole.flatMap((exchange) => exchange ?? [])
-}
+/** Read, proven and written at a time, so that an export of any length needs little memory. */
+const BATCH = 250
+/** Entries that a support bundle takes; it says how many there are. */
+const BUNDLED = 1000
 
 const partOf = (exchange: Exchange): ExportPart => ({
   name: `the log entry ${exchange.request.method} at ${new Date(exchange.at).toLocaleString()}`,
   text: writtenTexts(exchange).join('\n'),
 })
 
-export const exportHar = (query: ExportQuery) =>
-  exporting(async () => {
-    const exchanges = await entriesOf(query)
-    return {
-      fileName: 'patchbay.har',
-      text: JSON.stringify(toHar(exchanges, build), null, 2),
-      parts: exchanges.map(partOf),
+async function readAll(ids: readonly string[]): Promise<Exchange[]> {
+  const exchanges = await Promise.all(ids.map((id) => readExchange(db, id)))
+  return exchanges.flatMap((exchange) => exchange ?? [])
+}
+
+/** Entries by their ids, newest first as a list has them; the file begins with the oldest. */
+const exportEntries = (ids: readonly string[], name: string, type: string, { head, each, between, tail }: Form) =>
+  reporting(async () => {
+    const inOrder = [...ids].reverse()
+    const written: string[] = []
+    for (let from = 0; from < inOrder.length; from += BATCH) {
+      const exchanges = await readAll(inOrder.slice(from, from + BATCH))
+      if (!(await provenFree(exchanges.map(partOf)))) return
+      written.push(...exchanges.map(each))
+      if (inOrder.length > 4 * BATCH && from % (4 * BATCH) === 0)
+        notices.say(`Exporting: ${from} of ${inOrder.length} requests.`)
     }
+    saveFile(name, type, new Blob([head, ...written.flatMap((text, i) => (i === 0 ? [text] : [between, text])), tail]))
   })
 
-export const exportDebugLog = (query: ExportQuery) =>
-  exporting(async () => {
-    const exchanges = await entriesOf(query)
-    return {
-      fileName: 'patchbay-debug.log',
-      text: toDebugLog(exchanges),
-      parts: exchanges.map(partOf),
-    }
+interface Form {
+  readonly head: string
+  readonly each: (exchange: Exchange) => string
+  readonly between: string
+  readonly tail: string
+}
+
+export const exportHar = (ids: readonly string[]) => {
+  const [head = '', tail = ''] = JSON.stringify(toHar([], build)).split('[]')
+  const each = (exchange: Exchange) => JSON.stringify(harEntry(exchange))
+  return exportEntries(ids, 'patchbay.har', 'application/json', {
+    head: `${head}[\n`,
+    each,
+    between: ',\n',
+    tail: `\n]${tail}`,
+  })
+}
+
+export const exportDebugLog = (ids: readonly string[]) =>
+  exportEntries(ids, 'patchbay-debug.log', 'text/plain', {
+    head: '',
+    each: (exchange) => toDebugLog([exchange]),
+    between: '\n',
+    tail: '\n',
   })
 
 /** Connection without secrets, tests with their steps, log entries, and what runs here. */
 export const exportSupportBundle = (connectionId: string) =>
-  exporting(async () => {
+  reporting(async () => {
     const connection = (await readConnection(db, connectionId)) ?? (await readDraft(db, connectionId))?.connection
     if (!connection) throw new Problem('not-found', 'This connection was deleted.')
-    const [sealed, health, tests, exchanges] = await Promise.all([
+    const [sealed, health, tests, rows, count] = await Promise.all([
       listSealed(db, connectionId),
       db.health.get(connectionId),
       db.attempts.where('[connectionId+startedAt]').between([connectionId, 0], [connectionId, Infinity]).toArray(),
-      entriesOf({ connectionId }),
+      listExchanges(db, { connectionId, limit: BUNDLED }),
+      db.logCounts.get(connectionId),
     ])
-    const environment = {
-      browser: navigator.userAgent,
-      address: location.origin,
-      worker: worker.phase,
-      online: String(navigator.onLine),
-      secureContext: String(isSecureContext),
-    }
+    const exchanges = (await readAll(rows.map(({ id }) => id))).reverse()
     const text = toSupportBundle({
       at: Date.now(),
       version: build,
-      environment,
+      environment: {
+        browser: navigator.userAgent,
+        address: location.origin,
+        worker: worker.phase,
+        online: String(navigator.onLine),
+        secureContext: String(isSecureContext),
+      },
       connection,
       sealed,
       health: health ?? noHealth(connectionId),
       tests,
       exchanges,
+      entriesInAll: count?.entries ?? exchanges.length,
     })
-    return {
-      fileName: 'patchbay-support.json',
-      text,
-      parts: [
-        ...partsOf(connection),
-        ...exchanges.map(partOf),
-        { name: 'the verdicts of the tests', text: writtenTexts({ health, tests }).join('\n') },
-      ],
-    }
-  })
-
-interface Export {
-  readonly fileName: string
-  readonly text: string
-  readonly parts: readonly ExportPart[]
-}
-
-/** Nothing is saved before the worker has found it free of secrets. */
-const exporting = (write: () => Promise<Export>) =>
-  reporting(async () => {
-    const { fileName, text, parts } = await write()
-    if (await provenFree(parts)) saveFile(fileName, fileName.endsWith('.log') ? 'text/plain' : 'application/json', text)
+    const parts = [
+      ...partsOf(connection),
+      ...exchanges.map(partOf),
+      { name: 'the verdicts of the tests', text: writtenTexts({ health, tests }).join('\n') },
+    ]
+    if (await provenFree(parts)) saveFile('patchbay-support.json', 'application/json', text)
   })
 
 /** Adds the entries of a HAR file to the log. */
