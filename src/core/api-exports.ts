@@ -20,6 +20,7 @@ export const exportsApi = {
     z.object({
       connectionIds: chosen,
       flowIds: chosen,
+      oauthClientIds: chosen,
       secrets: z.discriminatedUnion('kind', [
         z.object({ kind: z.enum(['none', 'placeholders']) }),
         z.object({ kind: z.literal('encrypted'), passphrase: newPassphraseSchema }),
@@ -28,8 +29,9 @@ export const exportsApi = {
     z.object({ text: z.string(), fileName: z.string() }),
   ),
   /**
-   * Seals the secrets of a backup for the connections in `map` that are stored here; what is sealed already is kept. `digest` is
-   * that of the documents in the file. With an empty `map` nothing is sealed: it only tells what there is.
+   * Seals the secrets of a backup for the connections and OAuth clients in `map` that are stored here; what is sealed already is
+   * kept. `digest` is that of the documents in the file, `key` the one that `backupKeyOf` makes of its passphrase. With an empty
+   * `map` nothing is sealed: it only tells what there is.
    */
   importSecrets: route(
     'POST',
@@ -37,7 +39,7 @@ export const exportsApi = {
     z.object({
       envelope: envelopeSchema,
       digest: z.string(),
-      passphrase: z.string(),
+      key: z.string(),
       map: z.array(z.object({ from: z.string(), to: z.string() })),
     }),
     z.object({ found: z.number(), sealed: z.array(secretNameSchema), kept: z.array(secretNameSchema) }),

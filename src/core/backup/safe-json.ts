@@ -18,12 +18,15 @@ export function isTooDeep(text: string): boolean {
   return false
 }
 
-/** The value without keys that would change an object's prototype where it is copied. */
-export function withoutPrototypeKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutPrototypeKeys)
-  if (typeof value !== 'object' || value === null) return value
-  const kept = Object.entries(value).filter(([key]) => !PROTOTYPE_KEYS.has(key))
-  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutPrototypeKeys(inner)]))
+/** Where a key stands that would change an object's prototype when it is copied, as a path; nothing if there is none. */
+export function prototypeKeyIn(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [key, inner] of Object.entries(value)) {
+    if (PROTOTYPE_KEYS.has(key)) return key
+    const below = prototypeKeyIn(inner)
+    if (below !== undefined) return `${key}.${below}`
+  }
+  return undefined
 }
 
 export const PROTOTYPE_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])

@@ -79,6 +79,7 @@ test.each([
   ['a b', 'cannot be a key'],
   ['1st', 'cannot be a key'],
   ['__proto__', 'cannot be a key'],
+  ['constructor', 'cannot be a key'],
   ['b', 'There is a “b” already.'],
   ['', 'A key is needed.'],
 ])('the key “%s” is refused once it is left, and nothing is lost', async (key, words) => {

@@ -1,3 +1,4 @@
+import { prototypeKeyIn } from '../../core/backup/safe-json'
 import { keyProblem } from './custom-rows'
 
 /** An object, or a sentence that says why the text is none. */
@@ -21,6 +22,8 @@ export function parseCustom(text: string): Parsed<unknown> {
     .find((problem) => problem !== '')
   const twice = repeatedKey(text)
   if (odd !== undefined) return { problem: odd }
+  const unsafe = prototypeKeyIn(values)
+  if (unsafe !== undefined) return { problem: `“${unsafe}” cannot be a key: the browser keeps that name for itself.` }
   return twice === undefined ? { values } : { problem: `“${twice}” stands there twice.` }
 }
 

@@ -43,6 +43,8 @@ export const takenBeside = (rows: readonly CustomRow[], i: number): string[] =>
 /** What is wrong with a custom field's name, or empty. An empty name is not wrong yet. */
 export function keyProblem(key: string, taken: readonly string[]): string {
   if (key === '') return ''
+  // No backup may have them, see `safe-json.ts`.
+  if (key === 'constructor' || key === 'prototype') return `“${key}” cannot be a key: the browser keeps that name for itself.`
   if (!/^(?!__)[A-Za-z_][\w-]*$/.test(key))
     return `“${key}” cannot be a key: letters, digits, _ and - only, beginning with a letter.`
   return taken.includes(key) ? `There is a “${key}” already.` : ''

@@ -1,6 +1,7 @@
 import { api } from '../../core/api'
 import { exportsApi } from '../../core/api-exports'
 import { MAX_BACKUP_SIZE, readBackup, TOO_LARGE, type Backup, type BackupProblem } from '../../core/backup'
+import { backupKeyOf } from '../../core/backup/backup-key'
 import { documentsDigest } from '../../core/backup/envelope'
 import { planImport, resolveImport, type Choice, type Existing, type ImportPlan } from '../../core/backup/plan'
 import type { BodyOf, ReplyOf } from '../../core/route'
@@ -8,6 +9,7 @@ import type { SealedFacts } from '../../core/sealed'
 import { importDocuments, undoImport, type ImportUndo } from '../../storage/backup-rows'
 import { listConnections } from '../../storage/connections'
 import { listFlows } from '../../storage/flows'
+import { listOAuthClients } from '../../storage/oauth-clients'
 import { listSealed } from '../../storage/sealed'
 import { call } from '../worker-client/call'
 import { db } from './database'
@@ -21,7 +23,7 @@ export async function makeBackup(order: BodyOf<typeof exportsApi.exportBackup>, 
   const file = await whenUnlocked(() => call(exportsApi.exportBackup, {}, order))
   if (!file || signal.aborted) return false
   saveFile(file.fileName, 'application/json', file.text)
-  const whole = order.connectionIds === 'all' && order.flowIds === 'all'
+  const whole = [order.connectionIds, order.flowIds, order.oauthClientIds].every((ids) => ids === 'all')
   if (whole) await changeSetting('lastBackup', Date.now())
   notices.say(whole ? 'Backed up everything.' : 'Backed up the selection. It does not count as the last backup of everything.')
   return true
@@ -34,15 +36,18 @@ export interface Opened {
   readonly plan: ImportPlan
 }
 
+export const storedDocuments = async (): Promise<Existing> => ({
+  connections: (await listConnections(db)).connections,
+  flows: (await listFlows(db)).flows,
+  oauthClients: (await listOAuthClients(db)).clients,
+  sealed: await listSealed(db),
+})
+
 export async function openBackup(file: File): Promise<Opened | BackupProblem> {
   if (file.size > MAX_BACKUP_SIZE) return { problem: TOO_LARGE, details: [] }
   const backup = readBackup(await file.text())
   if ('problem' in backup) return backup
-  const existing = {
-    connections: (await listConnections(db)).connections,
-    flows: (await listFlows(db)).flows,
-    sealed: await listSealed(db),
-  }
+  const existing = await storedDocuments()
   return { backup, existing, plan: planImport(backup, existing) }
 }
 
@@ -82,10 +87,11 @@ export async function importBackup(
 
 async function secretsOrder({ secrets, documents }: Backup, passphrase: string) {
   if (secrets.kind !== 'encrypted') return undefined
-  return { envelope: secrets, digest: await documentsDigest(documents), passphrase }
+  const [digest, key] = await Promise.all([documentsDigest(documents), backupKeyOf(passphrase, secrets)])
+  return { envelope: secrets, digest, key }
 }
 
-/** Connections that are gone again are forgotten whole, with tests and log; of others, only the secrets that came. */
+/** Connections and OAuth clients that are gone again are forgotten whole, with tests and log; of others, only the secrets that came. */
 async function takeBack(undo: ImportUndo, sealed: readonly SealedFacts[]): Promise<void> {
   const { removed, secrets, kept } = await undoImport(db, undo, sealed, Date.now())
   if (secrets.length > 0) await call(exportsApi.forgetSecrets, {}, { secrets: [...secrets] })
@@ -98,10 +104,14 @@ async function takeBack(undo: ImportUndo, sealed: readonly SealedFacts[]): Promi
   )
 }
 
-function summary({ connections, flows }: ImportUndo, { sealed, kept }: ReplyOf<typeof exportsApi.importSecrets>): string {
+function summary(
+  { connections, flows, oauthClients }: ImportUndo,
+  { sealed, kept }: ReplyOf<typeof exportsApi.importSecrets>,
+): string {
   const parts = [
     count(connections.length, 'connection'),
     count(flows.length, 'flow'),
+    ...(oauthClients.length > 0 ? [count(oauthClients.length, 'OAuth client')] : []),
     ...(sealed.length > 0 ? [count(sealed.length, 'secret')] : []),
   ]
   const rest =

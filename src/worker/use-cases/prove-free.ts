@@ -2,6 +2,7 @@ import type { ExportPart } from '../../core/export-part'
 import { detector, redactor } from '../../core/http/redact'
 import { Problem } from '../../core/problem'
 import { listConnections } from '../../storage/connections'
+import { listOAuthClients } from '../../storage/oauth-clients'
 import type { Deps } from '../deps'
 
 /** What a refusal names; of more it tells the number. */
@@ -17,9 +18,9 @@ export async function proveFree(deps: Deps, parts: readonly ExportPart[]): Promi
   const found = parts.flatMap(({ name, text }) => detect(text).map((key) => ({ name, secret: known[Number(key)] })))
   if (found.length === 0) return
 
-  const { connections } = await listConnections(deps.db)
+  const owners = [...(await listConnections(deps.db)).connections, ...(await listOAuthClients(deps.db)).clients]
   const named = found.slice(0, NAMED).map(({ name, secret }) => {
-    const owner = connections.find(({ id }) => id === secret?.connectionId)?.name
+    const owner = owners.find(({ id }) => id === secret?.connectionId)?.name
     const of = owner === undefined ? 'a deleted connection' : `“${owner}”`
     return `the ${secret?.field.replace(/^encrypted\./, '') ?? 'secret'} of ${of} stands in ${name}`
   })

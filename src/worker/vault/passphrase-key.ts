@@ -36,16 +36,11 @@ export async function isKeyOf({ generation, proof }: PassphraseKeyRecord, key: C
 }
 
 /** PBKDF2 with SHA-256. @see https://www.rfc-editor.org/rfc/rfc8018#section-5.2 */
-export async function deriveKey(
-  passphrase: string,
-  salt: Uint8Array<ArrayBuffer>,
-  iterations: number,
-  usages: readonly KeyUsage[] = ['wrapKey', 'unwrapKey'],
-): Promise<CryptoKey> {
+export async function deriveKey(passphrase: string, salt: Uint8Array<ArrayBuffer>, iterations: number): Promise<CryptoKey> {
   const text = new TextEncoder().encode(normalPassphrase(passphrase))
   const password = await crypto.subtle.importKey('raw', text, 'PBKDF2', false, ['deriveKey'])
   const algorithm = { name: 'PBKDF2', hash: 'SHA-256', salt, iterations }
-  return crypto.subtle.deriveKey(algorithm, password, AES, false, usages)
+  return crypto.subtle.deriveKey(algorithm, password, AES, false, ['wrapKey', 'unwrapKey'])
 }
 
 type Wrapped = Omit<PassphraseKeyRecord, 'proof'>
