@@ -34,6 +34,47 @@ test('signing in in a window ends with a token that works, and nothing secret in
   await expect(token).toContainText(/in (59:\d\d|1 h 00 min)/)
 })
 
+test('a blocked window leaves a link, and the sign-in ends the same', async ({ page, panel, provider }) => {
+  await page.addInitScript(() => {
+    window.open = () => null
+  })
+  await fillIn(panel, page, provider, 'Blocked')
+  await authorise(panel)
+  const opening = page.waitForEvent('popup')
+  await panel.dialog.getByRole('link', { name: 'The browser blocked the window: open it in a tab' }).click()
+  await signInAndAgree(await opening)
+  await panel.expectVerdict('ok')
+})
+
+test('the tab itself goes to the provider, and comes back to the connection', async ({ page, panel, provider }) => {
+  await page.addInitScript(() => {
+    window.open = () => null
+  })
+  await fillIn(panel, page, provider, 'Same tab')
+  await authorise(panel)
+  await panel.dialog.getByRole('button', { name: 'or sign in in this tab' }).click()
+  await signInAndAgree(page)
+  await expect(panel.verdict).toContainText('Signed in')
+  await panel.test('ok')
+})
+
+test('deleting a connection revokes its token, if asked', async ({ page, panel, connections, provider }) => {
+  await fillIn(panel, page, provider, 'Revoked')
+  const opening = page.waitForEvent('popup')
+  await authorise(panel)
+  await signInAndAgree(await opening)
+  await panel.expectVerdict('ok')
+  const revocations = () => provider.requests.filter((request) => request === 'POST /token/revocation').length
+  const before = revocations()
+  await connections.open()
+  await connections.act('Revoked', 'Delete')
+  const dialog = page.getByRole('dialog', { name: 'Delete connection' })
+  await dialog.getByRole('checkbox', { name: 'Revoke its token first' }).check()
+  await dialog.getByRole('button', { name: 'Delete connection' }).click()
+  await expect(connections.link('Revoked')).toBeHidden()
+  expect(revocations() - before).toBe(2)
+})
+
 test('the worker is stopped and the page reloaded while the user is away', async ({ page, panel, provider }) => {
   await fillIn(panel, page, provider, 'Interrupted')
   const opening = page.waitForEvent('popup')

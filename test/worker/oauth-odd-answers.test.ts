@@ -67,6 +67,22 @@ test.each(oddities)('%s: refused by default, with the hint; taken where the clie
   expect(tolerant.token?.outcome).toBe('passed')
 })
 
+test('a form-encoded answer: refused by default, with the hint; taken where the client says so', async () => {
+  const form = await onLoopback(
+    createServer((_, response) => {
+      response.writeHead(200, { 'Content-Type': 'application/x-www-form-urlencoded' })
+      response.end('access_token=of-a-form&token_type=bearer&scope=read%2Cwrite')
+    }),
+  )
+  const endpoints = { token: `${form.url}/token` }
+  const strict = await obtain({ endpoints })
+  expect(strict.verdict.facts.detail).toContain('form-encoded')
+  const { worker, connection } = await obtain({ endpoints, deviations: ['form-encoded'], delimiter: ',' })
+  await form.close()
+  expect(await worker.deps.vault.open(connection.id)).toMatchObject([{ field: 'accessToken', value: 'of-a-form' }])
+  expect((await readTokens(worker.deps.db, connection.id))?.granted).toEqual(['read', 'write'])
+})
+
 test('an error in a 200 is an error where the client says so', async () => {
   answering((answer) => (answer.body = { error: 'invalid_client', error_description: 'No such app' }))
   expect((await obtain()).verdict.facts.reason).toBe('oauth-answer')

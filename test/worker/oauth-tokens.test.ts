@@ -3,7 +3,7 @@ import { api } from '../../src/core/api'
 import { readTokens } from '../../src/storage/tokens'
 import { aClient, anOAuthConnection, begin, callBack, rowOf, settle } from '../support/oauth'
 import { startOidcProvider, type OidcProvider } from '../support/servers/oidc-provider'
-import { signIn } from '../support/servers/sign-in'
+import { approveDevice, signIn } from '../support/servers/sign-in'
 import { aProfile, aWorker, tryOut, type TestWorker } from '../support/worker-deps'
 
 let provider: OidcProvider
@@ -50,6 +50,17 @@ test('client credentials by private_key_jwt', async () => {
   const connection = anOAuthConnection(provider, client, { grant: 'client_credentials' })
   await settle(worker, client, connection, { privateKey: provider.privateKey })
   expect((await tryOut(worker, connection)).row.steps.find(({ name }) => name === 'token')?.outcome).toBe('passed')
+})
+
+test('client credentials by client_secret_jwt: the secret itself is not sent', async () => {
+  const worker = aWorker()
+  const client = aClient(provider, { clientId: provider.signingClient, authentication: 'client_secret_jwt', scopes: '' })
+  const connection = anOAuthConnection(provider, client, { grant: 'client_credentials' })
+  await settle(worker, client, connection, { clientSecret: provider.signingSecret })
+  expect((await tryOut(worker, connection)).row.steps.find(({ name }) => name === 'token')?.outcome).toBe('passed')
+  const bodies = (await worker.deps.db.bodies.toArray()).map(({ request }) => request)
+  expect(bodies.some((body) => body.includes('client_assertion='))).toBe(true)
+  expect(bodies.some((body) => body.includes('client_secret='))).toBe(false)
 })
 
 test('a key that is none is said without being shown', async () => {
@@ -207,4 +218,12 @@ test('a device is asked for until its user has agreed', async () => {
   expect(JSON.stringify(await worker.deps.db.bodies.toArray())).not.toContain(
     (await worker.deps.vault.open(attemptId))[0]?.value,
   )
+
+  await approveDevice(authorization?.url ?? '')
+  expect((await worker.call(api.pollDevice, { attemptId }, {})).body).toMatchObject({
+    verdict: { code: 'ok', facts: { reason: 'authorized' } },
+  })
+  expect(await valueOf(worker, connection.id, 'refreshToken')).toBeTruthy()
+  expect(await worker.deps.vault.open(attemptId)).toEqual([])
+  expect((await tryOut(worker, connection)).verdict.code).toBe('ok')
 })

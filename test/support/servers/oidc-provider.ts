@@ -16,6 +16,9 @@ export interface OidcProvider extends TestServer {
   /** Authenticates by private_key_jwt, with this key in PEM. */
   readonly keyedClient: string
   readonly privateKey: string
+  /** Authenticates by client_secret_jwt. */
+  readonly signingClient: string
+  readonly signingSecret: string
   /** Every POST that arrived, such as `POST /token`. */
   readonly requests: readonly string[]
 }
@@ -34,6 +37,8 @@ export async function startOidcProvider(): Promise<OidcProvider> {
   const webClient = 'web-client'
   const webSecret = 'web-secret-of-the-tests'
   const keyedClient = 'keyed-client'
+  const signingClient = 'signing-client'
+  const signingSecret = 'long-enough-a-secret-for-hmac-with-sha-256'
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const requests: string[] = []
   const people = {
@@ -54,6 +59,14 @@ export async function startOidcProvider(): Promise<OidcProvider> {
           response_types: [],
         },
         { ...people, client_id: publicClient, token_endpoint_auth_method: 'none' },
+        {
+          client_id: signingClient,
+          client_secret: signingSecret,
+          token_endpoint_auth_method: 'client_secret_jwt',
+          grant_types: ['client_credentials'],
+          redirect_uris: [],
+          response_types: [],
+        },
         { ...people, client_id: webClient, client_secret: webSecret },
         {
           ...people,
@@ -113,6 +126,8 @@ export async function startOidcProvider(): Promise<OidcProvider> {
     webClient,
     webSecret,
     keyedClient,
+    signingClient,
+    signingSecret,
     privateKey: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
     requests,
   }
