@@ -92,6 +92,24 @@ const screens: readonly [name: string, open: (place: Place) => Promise<unknown>]
       await expect(page.getByRole('table', { name: 'Result' })).toBeVisible()
     },
   ],
+  ['OAuth clients', async ({ page }) => (await page.goto('#/oauth-clients'), await level1(page, 'OAuth clients'))],
+  [
+    'a new OAuth client',
+    async ({ page }) => {
+      await page.goto('#/oauth-clients/new')
+      await expect(page.getByRole('dialog', { name: 'Create OAuth client' })).toBeVisible()
+    },
+  ],
+  [
+    'a connection by OAuth, its title on one line',
+    async ({ panel }) => {
+      await panel.openNew()
+      await panel.select('Authentication type', 'OAuth 2.0')
+      await expect(panel.dialog.getByRole('button', { name: 'Create OAuth client' })).toBeVisible()
+      const title = panel.dialog.getByRole('heading', { name: 'Create connection' })
+      expect((await title.boundingBox())?.height).toBeLessThan(30)
+    },
+  ],
   ['applications', ({ page }) => page.goto('#/applications')],
   ['settings', ({ page }) => page.goto('#/settings')],
   ['an unknown address', ({ page }) => page.goto('#/no-such-view')],
