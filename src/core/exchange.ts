@@ -23,7 +23,10 @@ export const causes = [
 ] as const
 export type Cause = (typeof causes)[number]
 
-/** The last three are what a terminal tells apart, and a browser does not. */
+/**
+ * `dns`, `refused` and `tls` are what a terminal tells apart, and a browser does not. `no-callback`: the browser was sent to a
+ * provider, and never came back.
+ */
 export const failureKinds = [
   'timeout',
   'aborted',
@@ -33,6 +36,7 @@ export const failureKinds = [
   'dns',
   'refused',
   'tls',
+  'no-callback',
 ] as const
 
 /** How a request ended without a response that the browser would show. */
@@ -59,7 +63,7 @@ export const responseSchema = z.object({
   statusText: z.string(),
   /**
    * `opaqueredirect`: the server redirects, and the browser hides where to. `opaque`: it answered, and everything is hidden.
-   * `terminal`: from the output of curl, so nothing is hidden; `imported`: from a HAR file, which may have more than a page sees.
+   * `callback`: the provider sent the browser back with it. `terminal`: from the output of curl, so nothing is hidden; `imported`: from a HAR file, which may have more than a page sees.
    */
   type: z.string(),
   url: z.string(),
@@ -91,7 +95,8 @@ export const exchangeSchema = z.object({
   connectionName: z.string(),
   applicationName: z.string(),
   cause: z.enum(causes),
-  mode: z.enum(['cors', 'no-cors']),
+  /** `navigate`: a window of the browser went there, for somebody to sign in. */
+  mode: z.enum(['cors', 'no-cors', 'navigate']),
   request: z.object({ method: z.string(), url: z.string(), headers: z.array(headerSchema), body: z.optional(bodySchema) }),
   response: z.optional(responseSchema),
   failure: z.optional(failureSchema),

@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 import type { ConnectionPanel } from './pages/connection-panel'
@@ -88,7 +89,12 @@ test('the worker is stopped and the page reloaded while the user is away', async
   await panel.test('ok')
 })
 
-test('a window that is closed ends nothing; stopping does, and names the usual causes', async ({ page, panel, provider }) => {
+test('a window that is closed ends nothing; stopping does, and names the usual causes', async ({
+  page,
+  panel,
+  log,
+  provider,
+}) => {
   await fillIn(panel, page, provider, 'Given up')
   const opening = page.waitForEvent('popup')
   await authorise(panel)
@@ -100,6 +106,16 @@ test('a window that is closed ends nothing; stopping does, and names the usual c
   await panel.expectVerdict('no-callback', 'redirect URI')
   await panel.dialog.getByText('What was asked').click()
   await expect(panel.verdict.getByRole('table')).toContainText('code_challenge')
+
+  await page.goto('#/log?cause=login')
+  await expect(log.requests).toHaveCount(1)
+  await expect(log.requests.first()).toContainText(/no answer after \d+ s/)
+  await log.requests.first().click()
+  await expect(log.entry.getByRole('region', { name: 'Diagnosis' })).toContainText('never sent the browser back')
+  await log.entry.getByRole('link', { name: 'All requests of this sign-in' }).click()
+  await expect(page).toHaveURL(/#\/log\?test=/)
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations).toEqual([])
 })
 
 test('a provider that is told no says so', async ({ page, panel, provider }) => {

@@ -255,7 +255,8 @@ test('what went well needs no diagnosis', () => {
   expect(diagnoseExchange({ exchange: anExchange(), pageOrigin: PAGE })).toEqual([])
 })
 
-const OTHERS = ['cancelled', 'probe-hidden', 'control-refused', 'control-hidden']
+/** Shown by the rule's own tests, of which those of sign-ins are in oauth-log.test.ts. */
+const OTHERS = ['no-callback', 'callback-error', 'cancelled', 'probe-hidden', 'control-refused', 'control-hidden']
 
 test('every rule has a state that is named by it', () => {
   const shown = new Set([...Object.keys(stages), ...fromTerminal.map(([id]) => id), ...OTHERS])

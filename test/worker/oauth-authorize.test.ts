@@ -154,7 +154,7 @@ test('nothing secret of a sign-in is in any row, and its token call is in the lo
   const text = JSON.stringify(rows)
   for (const secret of [...secrets, new URLSearchParams(query).get('code') ?? '']) expect(text).not.toContain(secret)
   const exchanges = await db.exchanges.where('testId').equals(attemptId).toArray()
-  expect(exchanges.map(({ cause }) => cause).sort()).toEqual(['keys', 'token'])
+  expect(exchanges.map(({ cause }) => cause).sort()).toEqual(['keys', 'login', 'token'])
   // The verifier has done its work.
   expect(await vault.open(attemptId)).toEqual([])
 })

@@ -5,10 +5,12 @@ import { noteRules } from './note-rules'
 import { refusalRules } from './refusal-rules'
 import { requestRules } from './request-rules'
 import { applies, inWords, type Diagnosis, type Rule } from './rule'
+import { signInRules } from './sign-in-rules'
 import { silenceRules } from './silence-rules'
 
 /** In this order; the first that applies is the reason. */
 export const reasonRules: readonly Rule[] = [
+  ...signInRules,
   ...controlRules,
   ...silenceRules,
   ...addressRules,

@@ -5,6 +5,7 @@ import type { Exchange } from '../exchange'
 import { isLoopback, isPrivate } from '../http/address'
 import { scalarText, valueAt } from '../http/path'
 import { retryAfter } from '../http/retry-after'
+import { formFields } from '../http/url-parts'
 import type { Verdict } from '../verdict'
 import { fieldErrors } from './field-errors'
 import { preflightTriggers, triggerWords } from './preflight'
@@ -59,12 +60,26 @@ export function evidenceOf({ exchange, verdict, application, pageOrigin, localNe
     sentType: headerOf(request.headers, 'content-type') || undefined,
     accept: headerOf(request.headers, 'accept') || undefined,
     location,
+    ...callbackEvidence(exchange),
     locationIsLogin: location === undefined ? undefined : LOGIN_ADDRESS.test(location),
     ...(url && application?.basePath && !url.pathname.startsWith(application.basePath)
       ? { missingBasePath: application.basePath }
       : {}),
     doubledPath: /(\/[^/]+)\1(?=\/|$)/.exec(url?.pathname ?? '')?.[1],
-    ...(response ? answerEvidence(response, exchange.at + exchange.timing.total) : {}),
+    ...(response && response.type !== 'callback' ? answerEvidence(response, exchange.at + exchange.timing.total) : {}),
+  }
+}
+
+/** What a provider sent the browser back with. @see https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1 */
+function callbackEvidence({ request, response, timing }: Exchange): Evidence {
+  const redirectUri = formFields(request.url.split('?')[1] ?? '').find(({ name }) => name === 'redirect_uri')?.value
+  const answer = response?.type === 'callback' ? formFields(response.headers[0]?.value.split('?')[1] ?? '') : []
+  const valueOf = (wanted: string) => answer.find(({ name }) => name === wanted)?.value
+  return {
+    redirectUri,
+    waited: Math.round(timing.total / 1000),
+    callbackError: valueOf('error'),
+    callbackSays: valueOf('error_description'),
   }
 }
 
@@ -73,6 +88,7 @@ const LOGIN_ADDRESS = /(^|[/.?&=_-])(log-?in|sign-?in|sso|saml2?|oauth2?|authori
 function outcomeOf({ response, failure }: Exchange): string {
   if (failure) return response ? 'broken-off' : 'failure'
   if (!response) return 'pending'
+  if (response.type === 'callback') return 'callback'
   if (response.type === 'opaque') return 'hidden'
   if (response.type === 'opaqueredirect' || [301, 302, 303, 307, 308].includes(response.status)) return 'redirect'
   return 'answer'

@@ -32,12 +32,19 @@ const FAILURES: Readonly<Record<Failure['kind'], string>> = {
   dns: 'host not found',
   refused: 'connection refused',
   tls: 'TLS failed',
+  'no-callback': 'no answer',
 }
 
 /** How an exchange ended, in a word, and how that counts. */
-export function outcomeWord({ response, failure }: Exchange): { text: string; tone: 'ok' | 'failed' | 'unclear' } {
+export function outcomeWord({ response, failure, mode, timing }: Exchange): {
+  text: string
+  tone: 'ok' | 'failed' | 'unclear'
+} {
+  if (failure?.kind === 'no-callback') return { text: `no answer after ${Math.round(timing.total / 1000)} s`, tone: 'failed' }
   if (failure) return { text: response ? `${response.status}, broken off` : FAILURES[failure.kind], tone: 'failed' }
-  if (!response) return { text: 'not finished', tone: 'unclear' }
+  if (!response) return { text: mode === 'navigate' ? 'no answer yet' : 'not finished', tone: 'unclear' }
+  if (response.type === 'callback')
+    return { text: 'came back', tone: /[?&]error=/.test(response.headers[0]?.value ?? '') ? 'failed' : 'ok' }
   if (response.type === 'opaque') return { text: 'answers (hidden)', tone: 'unclear' }
   if (response.type === 'opaqueredirect') return { text: 'redirect', tone: 'unclear' }
   return { text: String(response.status), tone: response.status < 300 ? 'ok' : response.status < 400 ? 'unclear' : 'failed' }
@@ -50,6 +57,9 @@ export const sizeWord = (bytes: number): string =>
     : bytes < 1024 * 1024
       ? `${(bytes / 1024).toFixed(1)} kB`
       : `${(bytes / 1024 / 1024).toFixed(1)} MB`
+
+/** `120 ms`, `15.2 s`. */
+export const durationWord = (ms: number): string => (ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`)
 
 const today = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' })
 const earlier = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'medium' })

@@ -1,8 +1,10 @@
 import { PATIENCE_MS } from '../../../core/oauth/authorization'
+import { neverCameBack } from '../../../core/oauth/sign-in-entry'
 import { verdict } from '../../../core/verdict'
 import { endWait, overdueWaits } from '../../../storage/attempts'
 import type { Deps } from '../../deps'
 import { forgetSecrets } from '../secrets'
+import { endSignIn } from './record-sign-in'
 
 /** Why nobody waits for the user any more. */
 export type EndOfWait = 'stopped' | 'timeout' | 'blocked'
@@ -10,7 +12,9 @@ export type EndOfWait = 'stopped' | 'timeout' | 'blocked'
 /** Ends the wait for a callback: the user gave up, or it took too long. What was prepared for the answer is thrown away. */
 export async function stopWaiting(deps: Deps, attemptId: string, reason: EndOfWait): Promise<void> {
   const ended = await endWait(deps.db, attemptId, verdict('no-callback', { reason }))
-  if (ended) await forgetSecrets(deps, attemptId, ['code', 'codeVerifier', 'deviceCode'])
+  if (!ended) return
+  await endSignIn(deps, attemptId, (entry) => neverCameBack(entry, reason, deps.now()))
+  await forgetSecrets(deps, attemptId, ['code', 'codeVerifier', 'deviceCode'])
 }
 
 /** Ends all waits that began too long ago. */

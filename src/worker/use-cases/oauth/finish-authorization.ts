@@ -3,6 +3,7 @@ import type { Attempt } from '../../../core/attempt'
 import type { Connection } from '../../../core/connection'
 import type { Authorization } from '../../../core/oauth/authorization'
 import { tokenBinding } from '../../../core/oauth/client-bindings'
+import { cameBack } from '../../../core/oauth/sign-in-entry'
 import { originOf } from '../../../core/connection'
 import { Problem } from '../../../core/problem'
 import { verdict, type Verdict } from '../../../core/verdict'
@@ -17,6 +18,7 @@ import type { EndpointCall } from './call-endpoint'
 import { checkIdentity } from './check-identity'
 import { keepTokens, type Identity } from './keep-tokens'
 import { partyOf, type Party } from './party'
+import { endSignIn } from './record-sign-in'
 import { askForToken, TYPES, withParty } from './request-token'
 import { withoutIdToken } from './without-id-token'
 
@@ -49,6 +51,7 @@ export async function finishAuthorization(deps: Deps, text: string): Promise<Fin
   const { connectionId, authorization } = claimed
   const about = { attemptId: claimed.id, connectionId }
   try {
+    await endSignIn(deps, claimed.id, (entry) => cameBack(entry, authorization.redirectUri, text, deps.now()))
     const connection = await readConnection(deps.db, connectionId)
     if (!connection) return { ...about, waiting: false, verdict: await end(deps, attempt, claimed.id, verdict('interrupted')) }
     const party = await partyOf(deps, connection)

@@ -13,6 +13,7 @@ import { openAttempt } from '../attempt'
 import { failed, passed } from '../step-ends'
 import { examineTokenEndpoint } from './examine'
 import { askedScopes } from './keep-tokens'
+import { recordSignIn } from './record-sign-in'
 
 export interface AuthorizationOrder {
   readonly attemptId: string
@@ -60,7 +61,10 @@ export async function startAuthorization(
     return { verdict: await attempt.close(verdict('misconfigured', { reason: 'oauth-client', detail: problem })) }
   }
   attempt.note('settings', passed())
-  attempt.note('window', passed(`${WORDS[window]} at ${new URL(url).host}`))
+  attempt.note(
+    'window',
+    passed(`${WORDS[window]} at ${new URL(url).host}`, [await recordSignIn(deps, attemptId, connection, url)]),
+  )
   attempt.running('callback')
   await attempt.written()
   return { url }
