@@ -49,13 +49,18 @@ export const fieldsOf = ({ ranges }: Marked): string[] => [...new Set(ranges.fla
 
 export const hasSecret = ({ ranges }: Marked): boolean => ranges.length > 0
 
+/** The text, every character of which these fields touched besides those that already had. */
+export const touchedBy = (value: Marked, fields: readonly string[]): Marked =>
+  value.text === '' || fields.length === 0
+    ? value
+    : {
+        text: value.text,
+        ranges: [{ start: 0, end: value.text.length, fields: [...new Set([...fieldsOf(value), ...fields])] }],
+      }
+
 /** For encodings that mix neighbouring characters (base64, hashes): if a secret touched the input, the whole output counts. */
-export function encodeWhole(value: Marked, encode: (text: string) => string): Marked {
-  const text = encode(value.text)
-  return hasSecret(value) && text !== ''
-    ? { text, ranges: [{ start: 0, end: text.length, fields: fieldsOf(value) }] }
-    : plain(text)
-}
+export const encodeWhole = (value: Marked, encode: (text: string) => string): Marked =>
+  touchedBy(plain(encode(value.text)), fieldsOf(value))
 
 /** For encodings that work character by character (percent-encoding, JSON escapes): ranges follow their characters. */
 export function encodeParts(value: Marked, encode: (text: string) => string): Marked {

@@ -1,5 +1,5 @@
 import { short, TemplateFailure } from './failure'
-import { evaluate, type Surroundings } from './evaluate'
+import { decide, type Surroundings } from './evaluate'
 import type { Frame } from './frame'
 import { nearMatches } from './near'
 import { bareName, type Block, type Expression, type Program } from './tree'
@@ -16,7 +16,17 @@ interface BlockKind {
   readonly example: string
   readonly help: string
   readonly options?: readonly string[]
-  readonly turns: (block: Block, argument: Expression, frame: Frame, around: Surroundings) => Iterable<Turn>
+  readonly allowsMissing?: boolean
+  readonly turns: (call: BlockCall) => Iterable<Turn>
+}
+
+interface BlockCall {
+  readonly block: Block
+  readonly argument: Expression
+  readonly value: TemplateValue
+  readonly frame: Frame
+  /** Whether 0 counts as true. */
+  readonly includeZero: boolean
 }
 
 /** The blocks, by name. Conditions may ask for what is missing; loops may not. */
@@ -26,21 +36,22 @@ export const BLOCKS: Readonly<Record<string, BlockKind>> = {
     example: '{{#if connection.http.unencrypted.region}}a{{else if connection.name}}b{{else}}c{{/if}}',
     help: 'Writes what it encloses if the value is true: neither missing, false, 0 nor empty.',
     options: ['includeZero'],
-    turns: (block, argument, frame, around) => branch(block, isMet(block, argument, frame, around), frame),
+    allowsMissing: true,
+    turns: ({ block, value, frame, includeZero }) => branch(block, isTrue(value, includeZero), frame),
   },
   unless: {
     signature: '#unless value [includeZero=true]',
     example: '{{#unless connection.http.unencrypted.region}}none{{/unless}}',
     help: 'The opposite of #if.',
     options: ['includeZero'],
-    turns: (block, argument, frame, around) => branch(block, !isMet(block, argument, frame, around), frame),
+    allowsMissing: true,
+    turns: ({ block, value, frame, includeZero }) => branch(block, !isTrue(value, includeZero), frame),
   },
   each: {
     signature: '#each list [as |value index|]',
     example: '{{#each connection.http.unencrypted.scopes as |scope i|}}{{i}}: {{scope}} {{/each}}',
     help: 'Writes what it encloses for each value of a list or object: this, @index, @key, @first, @last; ../ leads out.',
-    turns: (block, argument, frame, around) => {
-      const value = evaluate(argument, frame, around)
+    turns: ({ block, argument, value, frame }) => {
       if (!isComposite(value))
         throw new TemplateFailure(
           '{{#each}} needs a list or an object',
@@ -54,17 +65,19 @@ export const BLOCKS: Readonly<Record<string, BlockKind>> = {
     signature: '#with value [as |name|]',
     example: '{{#with connection.http}}{{baseURI}}{{/with}}',
     help: 'Makes a value’s names short.',
-    turns: (block, argument, frame, around) => {
-      const value = evaluate(argument, frame, around)
-      return isTrue(value, true)
+    turns: ({ block, value, frame }) =>
+      isTrue(value, true)
         ? branch(block, true, { value, parent: frame, locals: localsFor(block, [value]) })
-        : branch(block, false, frame)
-    },
+        : branch(block, false, frame),
   },
 }
 
-/** What a block writes, and what names mean there. */
-export function turnsOf(block: Block, frame: Frame, around: Surroundings): Iterable<Turn> {
+/** What a block writes, what names mean there, and the fields of the secrets that may have decided it. */
+export function turnsOf(
+  block: Block,
+  frame: Frame,
+  around: Surroundings,
+): { readonly turns: Iterable<Turn>; readonly by: readonly string[] } {
   const at = block.path.loc.start
   const name = bareName(block.path) ?? ''
   const kind = Object.hasOwn(BLOCKS, name) ? BLOCKS[name] : undefined
@@ -91,20 +104,19 @@ export function turnsOf(block: Block, frame: Frame, around: Surroundings): Itera
       at,
       others.length > 0 ? 'Put a helper and its arguments in (parentheses).' : `An example: ${kind.example}.`,
     )
-  return kind.turns(block, argument, frame, around)
+  const decided = decide(argument, frame, around, kind.allowsMissing)
+  const [option] = block.hash?.pairs ?? []
+  const zero = option && decide(option.value, frame, around, true)
+  const includeZero = zero !== undefined && isTrue(zero.value)
+  return {
+    turns: kind.turns({ block, argument, value: decided.value, frame, includeZero }),
+    by: [...decided.by, ...(zero?.by ?? [])],
+  }
 }
 
 const branch = ({ program, inverse }: Block, isMet: boolean, frame: Frame): Turn[] => {
   const chosen = isMet ? program : inverse
   return chosen ? [{ program: chosen, frame }] : []
-}
-
-function isMet(block: Block, argument: Expression, frame: Frame, around: Surroundings): boolean {
-  const [includeZero] = block.hash?.pairs ?? []
-  return isTrue(
-    evaluate(argument, frame, around, true),
-    includeZero && isTrue(evaluate(includeZero.value, frame, around, true)),
-  )
 }
 
 function* loop(block: Block, value: Composite, parent: Frame): Generator<Turn> {

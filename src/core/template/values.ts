@@ -1,4 +1,4 @@
-import { plain, type Marked } from '../http/marked'
+import { fieldsOf, plain, type Marked } from '../http/marked'
 
 /** What a template can name: JSON, in which a text may be {@link Marked}. `undefined` is declared, but has no value yet. */
 export type TemplateValue =
@@ -45,4 +45,16 @@ export function asText(value: TemplateValue): Marked | undefined {
   if (typeof value === 'string') return plain(value)
   if (typeof value === 'number' || typeof value === 'boolean') return plain(String(value))
   return isMarked(value) ? value : undefined
+}
+
+/** Lists and objects of a scope never change, and loops ask for the same ones again and again. */
+const fieldsOfComposites = new WeakMap<Composite, string[]>()
+
+/** The fields of all secrets in the value. */
+export function fieldsIn(value: TemplateValue): string[] {
+  if (isMarked(value)) return fieldsOf(value)
+  if (!isComposite(value)) return []
+  const fields = fieldsOfComposites.get(value) ?? [...new Set(Object.values(value).flatMap(fieldsIn))]
+  fieldsOfComposites.set(value, fields)
+  return fields
 }

@@ -1,13 +1,13 @@
-import { plain, type Marked } from '../http/marked'
+import { joinMarked, plain, touchedBy, type Marked } from '../http/marked'
 import { turnsOf } from './block'
 import { costOf } from './budget'
 import { escapeFor, type Place } from './escape'
-import { callHelper, evaluate, type Surroundings } from './evaluate'
+import { callForText, evaluate, type Surroundings } from './evaluate'
 import { TemplateFailure, type Position } from './failure'
 import { isDeclared, type Frame } from './frame'
 import { helpers } from './helpers'
 import { written } from './path-problem'
-import { bareName, type Mustache, type Program, type Statement } from './tree'
+import { bareName, type Block, type Mustache, type Program, type Statement } from './tree'
 import { asText, isEmpty, type TemplateValue } from './values'
 
 /** Where the text of a template goes, piece by piece. */
@@ -31,12 +31,7 @@ function writeStatement(statement: Statement, frame: Frame, output: Output): voi
     case 'MustacheStatement':
       return writeMustache(statement, frame, output)
     case 'BlockStatement':
-      output.budget.spend(1, statement.loc.start)
-      for (const turn of turnsOf(statement, frame, output)) {
-        output.budget.spend(1, statement.loc.start)
-        writeProgram(turn.program, turn.frame, output)
-      }
-      return
+      return writeBlock(statement, frame, output)
     case 'PartialStatement':
     case 'PartialBlockStatement':
       throw new TemplateFailure('Partials ({{> name}}) are not available', statement.loc.start, 'Write their text here.')
@@ -44,6 +39,17 @@ function writeStatement(statement: Statement, frame: Frame, output: Output): voi
     case 'DecoratorBlock':
       throw new TemplateFailure('Decorators ({{* name}}) are not available', statement.loc.start, 'Remove the tag.')
   }
+}
+
+function writeBlock(block: Block, frame: Frame, output: Output): void {
+  output.budget.spend(1, block.loc.start)
+  const { turns, by } = turnsOf(block, frame, output)
+  const inside = { ...output, parts: by.length > 0 ? [] : output.parts }
+  for (const turn of turns) {
+    output.budget.spend(1, block.loc.start)
+    writeProgram(turn.program, turn.frame, inside)
+  }
+  if (by.length > 0) output.parts.push(touchedBy(joinMarked(inside.parts), by))
 }
 
 function write(text: Marked, at: Position, { budget, parts }: Output): void {
@@ -66,7 +72,7 @@ function valueOf(tag: Mustache, frame: Frame, output: Output): TemplateValue {
   const name = bareName(tag.path)
   const isAlone = tag.params.length === 0 && !tag.hash
   const isName = isAlone && (name === undefined || isDeclared(name, frame) || !helpers.has(name))
-  return isName ? evaluate(tag.path, frame, output) : callHelper(tag, frame, output)
+  return isName ? evaluate(tag.path, frame, output) : callForText(tag, frame, output)
 }
 
 function notText({ path, params }: Mustache, value: TemplateValue): TemplateFailure {
