@@ -94,8 +94,14 @@ const WORDS: Readonly<Record<VerdictCode, Words>> = {
   }),
   'local-network-blocked': (facts) => ({
     headline: `The browser does not let this page reach ${facts.host ?? 'the local network'}.`,
-    evidence: 'Addresses in your own network need your permission (local network access).',
-    next: 'Allow “local network” for this page in the browser’s site settings, or run Patchbay on http://localhost.',
+    evidence:
+      facts.reason === 'prompt'
+        ? 'Addresses in your own network need your permission (local network access), and the browser has not asked you yet.'
+        : 'Addresses in your own network need your permission (local network access), and it was refused.',
+    next:
+      facts.reason === 'prompt'
+        ? 'Press “View log”, and there “Let the browser ask”.'
+        : 'Allow “local network” for this page in the browser’s site settings, or run Patchbay on http://localhost.',
   }),
   'redirect-blocked': (facts, name) => ({
     headline: `${name} redirects instead of answering.`,

@@ -22,13 +22,16 @@ export const createDeps = (build: string, origin: string): Deps => ({
   exclusively: (name, work) => navigator.locks.request(name, work),
 })
 
-async function localNetwork(): Promise<PermissionState | 'unknown'> {
-  try {
-    const { state } = await navigator.permissions.query({ name: 'local-network-access' as PermissionName }) // newer than the type library
-    return state
-  } catch {
-    return 'unknown'
+/** Under the name that newer browsers have for it, else under the one that they had before. */
+async function localNetwork(name: string): Promise<PermissionState | 'unknown'> {
+  for (const each of [name, 'local-network-access']) {
+    try {
+      return (await navigator.permissions.query({ name: each as PermissionName })).state // newer than the type library
+    } catch {
+      // No such permission.
+    }
   }
+  return 'unknown'
 }
 
 /** The newest entry for the address; entries are cleared, since their addresses may contain secrets. */

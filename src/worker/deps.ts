@@ -14,8 +14,8 @@ export interface Deps {
   readonly tick: () => number
   readonly newId: () => string
   readonly online: () => boolean
-  /** State of the browser's permission to reach the local network; `unknown` where there is no such permission. */
-  readonly localNetwork: () => Promise<'granted' | 'denied' | 'prompt' | 'unknown'>
+  /** State of the browser's permission to reach the local network, or this device; `unknown` where there is no such permission. */
+  readonly localNetwork: (name: 'local-network' | 'loopback-network') => Promise<'granted' | 'denied' | 'prompt' | 'unknown'>
   /** What the browser measured of a request that just ended, by its exact URL. */
   readonly timingOf: (url: string) => PerformanceResourceTiming | undefined
   /** Where Patchbay itself is served from. */

@@ -1,4 +1,5 @@
 import { build, shell } from 'virtual:build-info'
+import { allowingOnly, LOCAL_NETWORK_PAGE } from './local-network-page'
 
 const PREFIX = 'patchbay-shell-'
 
@@ -9,6 +10,7 @@ const PREFIX = 'patchbay-shell-'
 export function createShellCache(scope: string) {
   const name = PREFIX + build
   const index = new URL('index.html', scope).href
+  const localNetwork = new URL(LOCAL_NETWORK_PAGE, scope).href
   const urls = new Set(shell.map(({ url }) => new URL(url, scope).href))
 
   return {
@@ -35,6 +37,7 @@ export function createShellCache(scope: string) {
     async respond(request: Request): Promise<Response> {
       const cache = await caches.open(name)
       const cached = await cache.match(request.mode === 'navigate' && !urls.has(bare(request.url)) ? index : bare(request.url))
+      if (cached && bare(request.url) === localNetwork) return allowingOnly(cached, request.url)
       return cached ?? fetch(request)
     },
   }

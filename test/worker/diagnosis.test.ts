@@ -35,7 +35,7 @@ interface Stage {
   readonly connection?: Partial<Connection>
   readonly deps?: Partial<Deps>
   readonly path?: string
-  readonly localNetwork?: 'denied' | 'prompt'
+  readonly localNetwork?: 'denied' | 'prompt' | 'granted'
   readonly says?: string
 }
 
@@ -66,7 +66,16 @@ const stages: Readonly<Record<string, Stage>> = {
     deps: { ...silent, localNetwork: async () => 'denied' },
     localNetwork: 'denied',
   },
-  'local-network-prompt': { connection: inPrivate, deps: silent, localNetwork: 'prompt' },
+  'local-network-prompt': {
+    connection: inPrivate,
+    deps: { ...silent, localNetwork: async () => 'prompt' },
+    localNetwork: 'prompt',
+  },
+  'local-network-granted': {
+    connection: inPrivate,
+    deps: { ...silent, localNetwork: async () => 'prompt' },
+    localNetwork: 'granted',
+  },
   'hidden-refusal': {
     answer: withoutCors(error(401, 'No.')),
     connection: { application: { ...based, browser: { cors: 'yes', note: '' } } },

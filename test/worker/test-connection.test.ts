@@ -208,8 +208,8 @@ test('plain http from a secure page is not even tried, but for this device', asy
 test('a private address that the browser forbids is said to be forbidden, without a probe', async () => {
   let sent = 0
   const fetch = () => Promise.reject(new TypeError(`Failed to fetch (${++sent})`))
-  const worker = aWorker({ fetch, localNetwork: async () => 'denied' })
-  const { verdict } = await tryOut(worker, aKeyedConnection({ baseUri: 'http://192.168.7.7' }), { secrets: typed })
+  const worker = aWorker({ fetch, origin: 'https://patchbay.example', localNetwork: async () => 'denied' })
+  const { verdict } = await tryOut(worker, aKeyedConnection({ baseUri: 'https://192.168.7.7' }), { secrets: typed })
   expect(verdict.code).toBe('local-network-blocked')
   expect(sent).toBe(1)
 })

@@ -2,7 +2,7 @@ import type { ApplicationSnapshot } from '../application'
 import { readAnswer } from '../answer/answer'
 import { parseUrl } from '../connection'
 import type { Exchange } from '../exchange'
-import { isLoopback, isPrivate } from '../http/address'
+import { neededPermission } from '../http/address'
 import { scalarText, valueAt } from '../http/path'
 import { retryAfter } from '../http/retry-after'
 import { formFields } from '../http/url-parts'
@@ -55,7 +55,7 @@ export function evidenceOf({ exchange, verdict, application, pageOrigin, localNe
     credentials: removed.length > 0 || request.headers.some(({ name }) => /^authorization$/i.test(name)),
     secrets: removed.join(', ') || undefined,
     preflightBy: triggerWords(preflightTriggers(request)),
-    localHost: url && isPrivate(url.hostname) && !isLoopback(url.hostname),
+    localHost: url && neededPermission(url.hostname, parseUrl(pageOrigin)?.hostname ?? '') !== undefined,
     localNetwork,
     sentType: headerOf(request.headers, 'content-type') || undefined,
     accept: headerOf(request.headers, 'accept') || undefined,

@@ -13,7 +13,7 @@ export type Match =
 export const SEEN: Match = { seen: true }
 
 /** What the page can offer beside the words. */
-export type Action = 'cors-steps' | 'paste-back'
+export type Action = 'cors-steps' | 'paste-back' | 'local-network'
 
 /**
  * One way in which a request fails, as data. Sentences name evidence in braces; one that names what was not seen is left out, so a

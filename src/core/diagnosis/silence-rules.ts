@@ -104,8 +104,19 @@ export const silenceRules: readonly Rule[] = [
     id: 'local-network-prompt',
     when: { ...SILENT, localHost: true, localNetwork: 'prompt' },
     headline: '{host} is in a private network, and this page was not yet allowed to call there.',
-    why: 'The browser wants your leave first, and asks for it in pages only, not for the background worker that makes the calls.',
-    next: ['Open the site’s settings beside the address, allow access to the local network there, and try again.'],
+    why: 'The browser wants your leave first. It asks in pages only, not for the background worker that makes the calls.',
+    next: [
+      'Let the browser ask: a window makes one request to {host}, without credentials, so that there is something to ask about.',
+      'Or allow “local network access” in the site settings beside the address of this page.',
+    ],
+    actions: ['local-network'],
+  },
+  {
+    id: 'local-network-granted',
+    when: { ...SILENT, localHost: true, localNetwork: 'granted', verdict: 'local-network-blocked' },
+    headline: 'The browser lets this page reach {host} by now.',
+    why: 'When this request was made it did not.',
+    next: ['Test the connection again.'],
   },
   {
     id: 'hidden-refusal',

@@ -7,3 +7,13 @@ export const isPrivate = (host: string): boolean =>
   /^\[f[cde]/.test(host) ||
   /\.(local|internal|lan|home\.arpa)$/.test(host) ||
   !/[.:]/.test(host)
+
+/**
+ * The permission that browsers want before a page may call this host, or nothing where none is needed: from the internet to a
+ * private network, and from anywhere else to this device. @see https://wicg.github.io/local-network-access/#permission-policy
+ */
+export function neededPermission(host: string, pageHost: string): 'loopback-network' | 'local-network' | undefined {
+  if (isLoopback(pageHost)) return undefined
+  if (isLoopback(host)) return 'loopback-network'
+  return isPrivate(host) && !isPrivate(pageHost) ? 'local-network' : undefined
+}

@@ -1,6 +1,7 @@
 import type { ApplicationSnapshot } from '../../core/application'
-import type { Connection } from '../../core/connection'
+import { parseUrl, type Connection } from '../../core/connection'
 import type { Exchange } from '../../core/exchange'
+import { neededPermission } from '../../core/http/address'
 import type { Verdict } from '../../core/verdict'
 import { readAttempt } from '../../storage/attempts'
 import { readConnection } from '../../storage/connections'
@@ -24,12 +25,29 @@ export async function readEntryContext({ connectionId, testId, cause, verdict }:
   return { connection, application: connection?.application, verdict: verdict ?? attempt?.verdict }
 }
 
-/** State of the browser's permission to reach the local network; `unknown` where there is none. */
-export async function localNetworkPermission(): Promise<PermissionState | 'unknown'> {
-  try {
-    const { state } = await navigator.permissions.query({ name: 'local-network-access' as PermissionName }) // newer than the type library
-    return state
-  } catch {
-    return 'unknown'
+/** Of the browser's permission that a page here needs to call this address; `unknown` where there is none, or none is needed. */
+export async function localNetworkPermission(url: string): Promise<PermissionState | 'unknown'> {
+  const needed = neededPermission(parseUrl(url)?.hostname ?? '', location.hostname)
+  for (const each of needed ? [needed, 'local-network-access'] : []) {
+    try {
+      return (await navigator.permissions.query({ name: each as PermissionName })).state // newer than the type library
+    } catch {
+      // No such permission: an older browser has it under the older name.
+    }
   }
+  return 'unknown'
+}
+
+/** Opens the page in which the browser asks; call it in a click. */
+export function askForLocalNetwork(url: string): void {
+  const page = new URL('local-network.html', document.baseURI)
+  page.searchParams.set('origin', new URL(url).origin)
+  window.open(page, '_blank', 'popup,width=560,height=480,noopener')
+}
+
+/** Tells that the browser was asked. Returns how to stop. */
+export function onLocalNetworkAsked(heard: () => void): () => void {
+  const channel = new BroadcastChannel('patchbay-local-network')
+  channel.onmessage = heard
+  return () => channel.close()
 }

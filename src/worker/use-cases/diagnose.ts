@@ -1,5 +1,5 @@
 import type { Failure } from '../../core/exchange'
-import { isLoopback, isPrivate } from '../../core/http/address'
+import { neededPermission } from '../../core/http/address'
 import { carriesSecret, needsPreflight, withoutSecrets, type HttpRequest } from '../../core/http/request'
 import { verdict, type Verdict } from '../../core/verdict'
 import { changeHealth, listHealth, readHealth } from '../../storage/health'
@@ -25,8 +25,10 @@ export async function diagnose(deps: Deps, failure: Failure, request: HttpReques
     case 'network':
       break
   }
-  if (isPrivate(hostname) && !isLoopback(hostname) && (await deps.localNetwork()) === 'denied')
-    return verdict('local-network-blocked', { host })
+  const permission = neededPermission(hostname, new URL(deps.origin).hostname)
+  const leave = permission ? await deps.localNetwork(permission) : 'unknown'
+  // Until it is given, no probe would get there either, and none of ours makes the browser ask.
+  if (leave === 'denied' || leave === 'prompt') return verdict('local-network-blocked', { host, reason: leave })
 
   if (!connection.test.probes) return verdict('no-answer', { host, reason: 'not-probed' })
   const probe = await send(deps, bareRequest('GET', withoutSecrets(request).url.text), occasion, {
