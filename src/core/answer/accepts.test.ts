@@ -19,6 +19,12 @@ test.each([
   ['', '', false],
   [[], '', false],
   [undefined, '', false],
+  ['a, b', '"a, b", c', true],
+  ['c', '"a, b", c', true],
+  ['a', '"a, b", c', false],
+  ['say "hi"', ' "say ""hi""" ', true],
+  ['"', '"', true],
+  ['"a" b', '"a" b', true],
 ])('the value %j with the accepted values %j: %s', (value, values, expected) => {
   expect(accepts(value, values)).toBe(expected)
 })

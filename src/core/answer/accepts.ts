@@ -2,12 +2,11 @@ import { scalarText } from '../http/path'
 
 /**
  * Whether the found value, or one of a list, is one of the comma-separated values; without values: whether it is there and not
- * false, null, '' or an empty list.
+ * false, null, '' or an empty list. A value that has a comma stands in quotes, and a quote inside them twice (RFC 4180).
  */
 export function accepts(value: unknown, values: string): boolean {
-  const accepted = values
-    .split(',')
-    .map((text) => text.trim())
+  const accepted = [...values.matchAll(/\s*(?:"((?:[^"]|"")*)"|([^,]*?))\s*(?:,|$)/g)]
+    .map(([, quoted, bare]) => quoted?.replaceAll('""', '"') ?? bare ?? '')
     .filter(Boolean)
   const isThere = value !== undefined && value !== null && value !== false && value !== ''
   if (accepted.length === 0) return isThere && !(Array.isArray(value) && value.length === 0)

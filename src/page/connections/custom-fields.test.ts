@@ -219,7 +219,9 @@ test.each(['Unencrypted fields as JSON', 'Encrypted fields as JSON'])(
     expect(box(label).value).toBe('{"a": "1", "b": ')
     expect(form.dirty).toBe(true)
     expect(await form.save(new Set())).toBe(false)
-    expect(form.findings(new Set()).map(({ message }) => message)).toContainEqual(expect.stringContaining('not JSON yet'))
+    expect(form.findings(new Set()).map(({ message }) => message)).toContainEqual(
+      expect.stringContaining(`${label}: This is not JSON yet`),
+    )
     await type(box(label), '{"a": "1"}')
     expect(form.unread).toEqual({})
   },

@@ -20,6 +20,7 @@ import { changeSetting } from './settings.svelte'
 import { db } from './database'
 import { createDraftWriter } from './draft-writer'
 import { askToPersist } from './persist'
+import type { Unread } from './unread'
 import { unsavedEdits } from './unsaved.svelte'
 import { askToUnlock } from './vault.svelte'
 import { unsavedForms, type UnsavedForm } from './unsaved-forms.svelte'
@@ -89,7 +90,7 @@ export class ConnectionForm implements UnsavedForm {
     const present = this.present(sealed)
     const all = this.checked === 'test' ? lintTest(connection, present) : lintSettings(connection, present)
     const typed = Object.entries(this.#typed(connection))
-    const unread = Object.entries(this.unread).map(([field, { problem }]) => error(field, problem))
+    const unread = Object.entries(this.unread).map(([field, { box, problem }]) => error(field, `${box}: ${problem}`))
     const odd = typed.flatMap(([field, value]) => lintSecret(field, value, connection, Date.now(), method?.secrets[field]))
     return [...unread, ...all, ...odd].filter(
       ({ field, severity }) => severity === 'warning' || this.checked !== undefined || this.visited.has(field),
@@ -332,12 +333,6 @@ export class ConnectionForm implements UnsavedForm {
       this.#release = undefined
     }
   }
-}
-
-/** A text as it stands in its box, and why it cannot be taken over. */
-export interface Unread {
-  readonly text: string
-  readonly problem: string
 }
 
 const sameDocument = (a: Connection, b: Connection | undefined): boolean =>
