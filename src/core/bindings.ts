@@ -38,7 +38,8 @@ export type Bindings = Readonly<Record<string, Binding>>
 /** A value that is good hex, and good base64 of a text, since a template may decode it. */
 export const STAND_IN = 'a000a000a000a000'
 
-async function requestsOf(connection: Connection): Promise<HttpRequest[]> {
+/** All requests that the settings write, with stand-ins for the secrets. */
+export async function requestsOf(connection: Connection): Promise<HttpRequest[]> {
   const { auth } = connection
   const obtain = obtaining(auth)
   const revoke = revoking(auth)

@@ -9,6 +9,7 @@ import { importDocuments, oldestConnection, undoImport } from './backup-rows'
 import { deleteConnections, putConnection, readConnection } from './connections'
 import { openDatabase, type Database } from './database'
 import { addFlow, readFlow } from './flows'
+import { forgetLastImport, readLastImport, writeLastImport } from './last-import'
 import { putOAuthClient } from './oauth-clients'
 import { putSealed } from './sealed'
 
@@ -61,6 +62,24 @@ test('a deleted document gives way, and is deleted again when the import is undo
   await undoImport(db, undo, [], NOON + 9)
   expect(await readConnection(db, 'c1')).toBeUndefined()
   expect(await db.connections.count()).toBe(1)
+})
+
+test('the last import can be undone after a reload, as if it had just been made', async () => {
+  await putConnection(db, mine)
+  const theirs = { ...mine, name: 'Theirs' }
+  const undo = await importDocuments(db, {
+    connections: [{ document: theirs, replaces: mine }],
+    flows: [{ document: flow }],
+    oauthClients: [{ document: client }],
+    map: [],
+  })
+  await writeLastImport(db, { at: NOON, undo, sealed: [aSecret('c1', NOON)] })
+  const last = await readLastImport(db)
+  if (!last) throw new Error('It was not kept.')
+  expect(last).toEqual({ at: NOON, undo, sealed: [aSecret('c1', NOON)] })
+  expect(await undoImport(db, last.undo, last.sealed, NOON + 9)).toEqual({ removed: ['o1'], secrets: [], kept: [] })
+  await forgetLastImport(db)
+  expect(await readLastImport(db)).toBeUndefined()
 })
 
 test('what was saved after an import is left as it is by its undo, and named', async () => {

@@ -11,7 +11,7 @@ import type { Database } from './database'
 /** An imported document and what stood in its place, for undoing the import. */
 interface Imported<Row> {
   readonly id: string
-  readonly before: Row | undefined
+  readonly before?: Row | undefined
   readonly after: Row
 }
 

@@ -9,6 +9,8 @@ const settings = {
   logKeeping: { schema: logKeepingSchema, initial: usualKeeping },
   /** When everything was last backed up, in milliseconds since 1970; 0: never. */
   lastBackup: { schema: z.number().check(z.minimum(0), z.maximum(8.64e15)), initial: 0 },
+  /** Whether that backup has the secrets. */
+  lastBackupSecrets: { schema: z.enum(['encrypted', 'placeholders', 'none']), initial: 'encrypted' as const },
   theme: { schema: z.enum(['system', 'light', 'dark']), initial: 'system' as const },
 } as const
 
