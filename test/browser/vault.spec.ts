@@ -40,6 +40,7 @@ test('under a passphrase the vault locks in all tabs, a test asks to unlock it a
   await dialog.getByRole('button', { name: 'Unlock' }).click()
   await expect(dialog).toContainText(/passphrase/i)
   await expect(dialog.getByLabel('Passphrase')).toHaveAttribute('aria-invalid', 'true')
+  await expect(dialog.getByLabel('Passphrase')).toBeFocused()
   await dialog.getByLabel('Passphrase').fill(PASSPHRASE)
   await page.keyboard.press('Enter')
   await expect(dialog).toBeHidden()
@@ -69,4 +70,51 @@ test('a locked vault that is not unlocked: the test says so, and lists stay read
   await page.getByRole('button', { name: 'Not now' }).click()
   await panel.expectVerdict('locked', 'The vault is locked', 'Unlock it to test')
   expect(states.count('/protected')).toBe(before)
+})
+
+test('whoever changes who holds the key is asked for the passphrase, and a wrong one is told at its field', async ({
+  page,
+  panel,
+  connections,
+  states,
+}) => {
+  await panel.create({ name: 'Orders', baseUri: states.url, token: KEY, relativeUri: '/protected' })
+  await expect(connections.row('Orders')).toContainText('online')
+  await page.goto('#/settings')
+  await page.getByRole('button', { name: 'Use a passphrase' }).click()
+  await page.getByLabel('New passphrase').fill(PASSPHRASE)
+  await page.getByLabel('The same again').fill(PASSPHRASE)
+  await page.getByRole('button', { name: 'Seal everything under this passphrase' }).click()
+  await expect(page.getByText('in use, unlocked')).toBeVisible()
+
+  const current = page.getByLabel('Current passphrase')
+  const refused = async () => {
+    await expect(current).toBeFocused()
+    await expect(current).toHaveAttribute('aria-invalid', 'true')
+    await expect(current).toHaveAccessibleDescription(/does not open the vault/)
+  }
+  const OTHER = 'five other words in a row'
+  await page.getByRole('button', { name: 'Change the passphrase' }).click()
+  await current.fill('not the passphrase')
+  await page.getByLabel('New passphrase').fill(OTHER)
+  await page.getByLabel('The same again').fill(OTHER)
+  await page.getByRole('button', { name: 'Seal everything under this passphrase' }).click()
+  await refused()
+  await current.fill(PASSPHRASE)
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('All secrets are sealed anew under the passphrase.').last()).toBeVisible()
+  await expect(current).toBeHidden()
+
+  await page.getByRole('button', { name: 'Lock the vault now' }).click()
+  await page.getByRole('button', { name: 'Go back to this browser' }).click()
+  await current.fill(PASSPHRASE)
+  await page.getByRole('button', { name: 'Let this browser hold the key' }).click()
+  await refused()
+  await expect(page.getByText('in use, locked')).toBeVisible()
+  await current.fill(OTHER)
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('The key is held by this browser from now on.')).toBeVisible()
+  await connections.open()
+  await connections.act('Orders', 'Test connection')
+  await expect(page.getByText('Orders: works')).toBeVisible()
 })
