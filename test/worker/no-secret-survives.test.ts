@@ -24,8 +24,7 @@ import { aKeyedConnection, aWorker, tryOut, type TestWorker } from '../support/w
 // From the table, so that a new scheme is tried out without a line here.
 const kinds = Object.values(schemes)
   .map(({ initial }) => initial.kind)
-  // The tokens of OAuth 2.0 come and go by calls of their own, which oauth-tokens.test.ts tries.
-  .filter((kind) => kind !== 'oauth2' && schemeOf(kind).impossible === undefined)
+  .filter((kind) => schemeOf(kind).impossible === undefined)
 
 /** All that a header may carry, and that some encoding writes in another way. */
 const SIGNS = Array.from('azAZ09 !"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~é§')

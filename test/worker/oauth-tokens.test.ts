@@ -227,3 +227,14 @@ test('a device is asked for until its user has agreed', async () => {
   expect(await worker.deps.vault.open(attemptId)).toEqual([])
   expect((await tryOut(worker, connection)).verdict.code).toBe('ok')
 })
+
+test('where an id_token is to be sent and the provider gives none, nothing is sent, and it is said', async () => {
+  const worker = aWorker()
+  const client = aClient(provider, { clientId: provider.clientId, authentication: 'basic', scopes: '' })
+  const connection = anOAuthConnection(provider, client, { grant: 'client_credentials', use: 'id_token' })
+  await settle(worker, client, connection, { clientSecret: provider.clientSecret })
+  const before = provider.requests.filter((request) => request.endsWith('/me')).length
+  const { verdict } = await tryOut(worker, connection)
+  expect(verdict).toMatchObject({ code: 'misconfigured', facts: { reason: 'auth.use' } })
+  expect(provider.requests.filter((request) => request.endsWith('/me'))).toHaveLength(before)
+})

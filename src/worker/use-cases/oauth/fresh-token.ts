@@ -57,12 +57,19 @@ async function renewed(deps: Deps, occasion: Occasion, refused: string | undefin
     return { verdict: result.verdict, ...outcome }
   }
   const { expires_in: seconds } = result.answer
+  const fresh = withFresh(current, result.held)
+  if (!fresh.secrets.some((secret) => secret.field === field))
+    return { verdict: verdict('misconfigured', { reason: 'auth.use', detail: NO_ID_TOKEN }), ...outcome }
   return {
-    occasion: withFresh(current, result.held),
+    occasion: fresh,
     ...(seconds === undefined ? {} : { detail: `for ${Math.round(seconds)} s` }),
     ...outcome,
   }
 }
+
+/** Sent all the same, the request would carry an empty token. */
+const NO_ID_TOKEN =
+  'The provider gave an access token, but no id_token, which these settings send. Ask for the scope “openid”, or send the access token.'
 
 const needs = (reason: 'missing' | 'expired' | 'changed'): Verdict => verdict('needs-authorization', { reason })
 
