@@ -17,7 +17,7 @@ test('a CORS failure is taken apart step by step, by requests without secrets', 
 
   const dialog = page.getByRole('dialog', { name: 'CORS, step by step' })
   await expect(dialog.locator('[data-conclusion]')).toHaveAttribute('data-conclusion', 'header-refused')
-  await expect(dialog.getByRole('listitem')).toHaveText([
+  await expect(dialog.getByRole('list', { name: 'Steps' }).getByRole('listitem')).toHaveText([
     /answer at all\?.*It answers/,
     /read its answers\?.*Yes/,
     /because of the header authorization/,
@@ -28,6 +28,12 @@ test('a CORS failure is taken apart step by step, by requests without secrets', 
   await expect(dialog).toContainText(`Access-Control-Allow-Origin: ${new URL(page.url()).origin}`)
   expect(states.seen.filter(({ method }) => method !== 'OPTIONS').map(({ method }) => method)).toEqual(['GET', 'GET'])
   expect(JSON.stringify(states.seen)).not.toContain(KEY.slice(0, 8))
+  await expect(dialog.locator('pre', { hasText: 'curl' })).toContainText('Access-Control-Request-Headers: authorization')
+  const answer = 'HTTP/1.1 204 No Content\nAccess-Control-Allow-Origin: *\nAccess-Control-Allow-Headers: x-other\n\n'
+  await dialog.getByRole('textbox', { name: 'Answer to the question' }).fill(answer)
+  await expect(dialog.getByRole('list', { name: 'What the answer allows' })).toContainText(
+    'The header authorization is not in Access-Control-Allow-Headers; it says “x-other”',
+  )
   const { violations } = await new AxeBuilder({ page }).include('dialog[aria-label^="CORS"]').analyze()
   expect(violations).toEqual([])
 })

@@ -44,6 +44,19 @@ test('a request by hand goes out with the connection’s secret, and serves as t
   await expect(view.getByRole('textbox', { name: 'Relative URI' })).toHaveValue('/echo?who={{connection.name}}')
 })
 
+test('a form with parts is shown as its parts', async ({ page, panel, states }) => {
+  await panel.create({ name: 'Parts', baseUri: states.url, token: KEY, relativeUri: '/protected' })
+  await page.goto('#/request')
+  await page.getByRole('combobox', { name: 'Connection' }).selectOption('Parts')
+  await page.getByRole('combobox', { name: 'HTTP method' }).selectOption('POST')
+  await page.getByRole('textbox', { name: 'Relative URI' }).fill('/echo')
+  await page.getByRole('combobox', { name: 'Media type of the body' }).selectOption('form-data')
+  await page.getByRole('textbox', { name: 'Request body' }).fill('name=Ada\nnotes=two\nlines')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  const parts = page.getByRole('article').getByRole('region', { name: 'Body' }).getByRole('table')
+  await expect(parts.getByRole('row')).toHaveText([/Name.*Value.*Type.*File/, /name.*Ada/, /notes.*two\s+lines/])
+})
+
 test('the log leaves as HAR without secrets, and comes back from it', async ({ page, panel, log, states }) => {
   await panel.create({ name: 'Exported', baseUri: states.url, token: KEY, relativeUri: '/protected' })
   await page.goto('#/log')

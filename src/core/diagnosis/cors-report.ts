@@ -114,7 +114,7 @@ function stepsOf(plan: CorsPlan, results: Readonly<Record<string, ProbeResult>>,
           {
             question: `May it use the method ${triggers.method}?`,
             outcome: 'derived' as const,
-            words: 'Not tried: the server might do what it says.',
+            words: 'Not tried: the server might do what it says. A terminal can ask for it alone, see below.',
           },
         ]),
   ]

@@ -1,21 +1,23 @@
 import type { Body } from '../../core/exchange'
 import { indentJson } from '../../core/http/indent-json'
 import { isJson, looksLikeHtml } from '../../core/http/media-type'
+import { multipartParts } from '../../core/http/multipart'
 import { formFields } from '../../core/http/url-parts'
 import type { Language } from './code-editor'
 
 /** Ways to look at a body; the first is the one that says most. */
-export type BodyWay = 'Pretty' | 'Table' | 'Image' | 'Raw' | 'Page' | 'Hex'
+export type BodyWay = 'Pretty' | 'Parts' | 'Table' | 'Image' | 'Raw' | 'Page' | 'Hex'
 
 /** What there is to see of a body of this type. */
-export function waysOf(type: string, body: Body): BodyWay[] {
+export function waysOf(type: string, body: Body, contentType = type): BodyWay[] {
   const image = imageSource(type, body) === undefined ? [] : (['Image'] as const)
   if (body.binary) return body.bytes === undefined ? [] : [...image, 'Hex']
   if (body.text === '') return []
+  const parts = multipartParts(contentType, body.text).length > 0 ? (['Parts'] as const) : []
   const table = isForm(type) || isCsv(type) ? (['Table'] as const) : []
   const pretty = languageOf(type, body.text) === 'text' ? [] : (['Pretty'] as const)
   const page = looksLikeHtml(type, body.text) ? (['Page'] as const) : []
-  return [...image, ...table, ...pretty, 'Raw', ...page, 'Hex']
+  return [...image, ...parts, ...table, ...pretty, 'Raw', ...page, 'Hex']
 }
 
 const isForm = (type: string): boolean => type === 'application/x-www-form-urlencoded'
@@ -42,6 +44,12 @@ export interface Cells {
   readonly head: readonly string[]
   readonly rows: readonly (readonly string[])[]
 }
+
+/** The parts of a form or a batch. */
+export const partCells = (contentType: string, text: string): Cells => ({
+  head: ['Name', 'Value', 'Type', 'File'],
+  rows: multipartParts(contentType, text).map(({ name, fileName, type, text: value }) => [name, value, type, fileName]),
+})
 
 export async function cellsOf(type: string, text: string): Promise<Cells> {
   if (isForm(type)) return { head: ['Name', 'Value'], rows: formFields(text).map(({ name, value }) => [name, value]) }
