@@ -10,7 +10,24 @@ import { renderTemplate } from './template/render'
  * throws for what the settings say; without a request, the finding tells why.
  * @param challenge what the server asked for last
  */
-export async function authorise(ingredients: Ingredients, request: HttpRequest, challenge?: Challenge): Promise<Built> {
+export function authorise(ingredients: Ingredients, request: HttpRequest, challenge?: Challenge): Promise<Built> {
+  const { connection, secrets } = ingredients
+  const { auth } = connection
+  return signing(() => schemeOf(auth.kind).apply(request, auth, secrets, meansOf(ingredients, challenge)))
+}
+
+/** Runs what signs a request; a mistake in the settings becomes a finding. */
+export async function signing(sign: () => HttpRequest | Promise<HttpRequest>): Promise<Built> {
+  try {
+    return { request: await sign(), findings: [] }
+  } catch (error) {
+    if (!(error instanceof SigningProblem)) throw error
+    return { request: undefined, findings: [{ field: error.field, severity: 'error', message: error.message }] }
+  }
+}
+
+/** What a scheme signs the connection's requests with. */
+export function meansOf(ingredients: Ingredients, challenge?: Challenge): Means {
   const { connection, secrets, now, newId, standIns = false } = ingredients
   const scope = scopeOf(connection, secrets, ingredients)
   const write = (field: string, text: string, { place = 'text', names = {} }: Writing = {}) => {
@@ -22,12 +39,5 @@ export async function authorise(ingredients: Ingredients, request: HttpRequest, 
     if ('value' in rendered) return rendered.value
     throw new SigningProblem(field, rendered.problem.message)
   }
-  const means: Means = { now, newId, write, standIns, ...(challenge ? { challenge } : {}) }
-  try {
-    const { auth } = connection
-    return { request: await schemeOf(auth.kind).apply(request, auth, secrets, means), findings: [] }
-  } catch (error) {
-    if (!(error instanceof SigningProblem)) throw error
-    return { request: undefined, findings: [{ field: error.field, severity: 'error', message: error.message }] }
-  }
+  return { now, newId, write, standIns, ...(challenge ? { challenge } : {}) }
 }

@@ -1,4 +1,4 @@
-import { clientFields, obtaining, revoking, type Secrets } from './auth'
+import { clientFields, obtaining, revoking, schemeOf, type Secrets } from './auth'
 import { authorise } from './authorise'
 import { buildCall, buildTestRequest } from './build-request'
 import { originOf, type Connection } from './connection'
@@ -47,11 +47,19 @@ export async function requestsOf(connection: Connection): Promise<HttpRequest[]>
   const secrets: Secrets = Object.fromEntries(names.map((name) => [name, secretText(STAND_IN, name)]))
   const ingredients = { connection, secrets, now: 0, newId: () => STAND_IN, standIns: true }
   const test = buildTestRequest(ingredients).request
+  // What such a sign-in brings is of no use to it.
+  const typed = Object.fromEntries(Object.entries(secrets).filter(([name]) => secretsOf(connection).includes(name)))
+  const dance = await Promise.all(
+    (schemeOf(auth.kind).dance?.(auth) ?? []).map(
+      async (request) => (await authorise({ ...ingredients, secrets: typed }, request)).request,
+    ),
+  )
   return [
     // A mistake in the scheme's settings hides only what the scheme itself does.
     ...(test ? [(await authorise(ingredients, test)).request ?? test] : []),
     ...(obtain ? [buildCall(ingredients, obtain.call, 'auth').request] : []),
     ...(revoke ? [buildCall(ingredients, revoke, 'auth').request] : []),
+    ...dance,
   ].flatMap((request) => request ?? [])
 }
 

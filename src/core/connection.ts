@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { applicationSnapshotSchema } from './application'
 import { authConfigSchema } from './auth'
 import { environmentSchema } from './environment'
+import { parseUrl } from './http/address'
 import {
   answerPatternsSchema,
   concurrencySchema,
@@ -12,6 +13,8 @@ import {
   testSettingsSchema,
 } from './settings'
 import { upgradeConnection } from './upgrade-connection'
+
+export { originOf, parseUrl } from './http/address'
 
 /** One account on one application. Secrets are not part of it: the worker seals them apart. */
 export const connectionSchema = z.object({
@@ -58,20 +61,6 @@ export const openConnection = (row: unknown): Connection => connectionSchema.par
 export const settingsOf = (connection: Connection): string => {
   const { baseUri, headers, mediaType, auth, reauth, custom, test, patterns, rateLimit, timeoutSeconds } = connection
   return JSON.stringify([baseUri, headers, mediaType, auth, reauth, custom, test, patterns, rateLimit, timeoutSeconds])
-}
-
-/** Origin of the base URI (`https://api.github.com`), or nothing while it is not a URL. */
-export function originOf(uri: string): string | undefined {
-  const { origin } = parseUrl(uri) ?? { origin: 'null' }
-  return origin === 'null' ? undefined : origin
-}
-
-export function parseUrl(uri: string): URL | undefined {
-  try {
-    return new URL(uri)
-  } catch {
-    return undefined
-  }
 }
 
 /** Base URI and relative URI as one address, with exactly one slash where they meet. */

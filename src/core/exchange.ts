@@ -11,6 +11,7 @@ export const causes = [
   'login',
   'refresh',
   'device',
+  'temporary',
   'revoke',
   'preview',
   'introspect',

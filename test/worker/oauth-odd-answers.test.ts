@@ -124,7 +124,7 @@ test('an id_token whose signature is forged ends the sign-in', async () => {
   const { url: authorize } = await begin(worker, connection)
   const response = await fetch(authorize, { redirect: 'manual' })
   const { verdict } = await callBack(worker, new URL(response.headers.get('Location') ?? '').search)
-  expect(verdict).toMatchObject({ code: 'unexpected-response', facts: { reason: 'oauth-answer' } })
+  expect(verdict).toMatchObject({ code: 'unexpected-response', facts: { reason: 'oauth-identity' } })
   expect(await worker.deps.vault.open(connection.id)).toEqual([])
 })
 

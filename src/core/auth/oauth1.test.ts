@@ -8,7 +8,7 @@ import { oauth1, signatureBaseString } from './oauth1'
 
 type Config = Extract<AuthConfig, { kind: 'oauth1' }>
 const anOauth1 = (changes: Partial<Config> = {}): Config => ({
-  kind: 'oauth1',
+  ...oauth1.initial,
   consumerKey: 'dpf43f3p2l4k3l03',
   signatureMethod: 'HMAC-SHA1',
   realm: '',

@@ -1,28 +1,15 @@
-import * as z from 'zod/mini'
 import { encodeParts, joinMarked, marked, plain, type Marked } from '../http/marked'
 import { FORM, headerOf, sentBody, withBodyField, withHeader, withQuery, type HttpRequest } from '../http/request'
+import { parseUrl } from '../http/address'
 import { bytesToBase64 } from '../template/bytes'
 import { clockSkew } from './clock-skew'
+import { config, fields, initial, lint, RSA, type Method, type OAuth1Config } from './oauth1-settings'
 import { readPrivateKey } from './private-key'
 import { scheme, SigningProblem, type Means, type Secrets } from './scheme'
 import { hash, hmac, signBytes } from './sign'
 import { signatureOf, utf8 } from './signature'
 
-const methods = ['HMAC-SHA1', 'HMAC-SHA256', 'HMAC-SHA512', 'RSA-SHA1', 'RSA-SHA256', 'RSA-SHA512', 'PLAINTEXT'] as const
-type Method = (typeof methods)[number]
-
-const config = z.object({
-  kind: z.literal('oauth1'),
-  consumerKey: z.string(),
-  signatureMethod: z.enum(methods),
-  realm: z.string(),
-  place: z.enum(['header', 'query', 'body']),
-  bodyHash: z.enum(['no', 'yes']),
-})
-type Config = z.infer<typeof config>
-
-const RSA: readonly string[] = methods.filter((method) => method.startsWith('RSA'))
-const SHARED: readonly string[] = methods.filter((method) => !method.startsWith('RSA'))
+type Config = OAuth1Config
 
 /** OAuth 1.0 requests with a token, which NetSuite calls token-based authentication. @see https://www.rfc-editor.org/rfc/rfc5849#section-3 */
 export const oauth1 = scheme({
@@ -32,124 +19,19 @@ export const oauth1 = scheme({
   limits:
     'Where the API does not allow the Authorization header to web pages (CORS preflight), try the query as the place: it needs no preflight.',
   config,
-  initial: { kind: 'oauth1', consumerKey: '', signatureMethod: 'HMAC-SHA256', realm: '', place: 'header', bodyHash: 'no' },
-  fields: [
-    {
-      name: 'consumerKey',
-      label: 'Consumer key',
-      kind: 'text',
-      template: 'text',
-      required: true,
-      help: 'Of the app or integration that you registered with the provider. NetSuite: Setup → Integration → Manage Integrations, shown once after saving.',
-    },
-    {
-      name: 'consumerSecret',
-      label: 'Consumer secret',
-      kind: 'secret',
-      required: true,
-      help: 'It belongs to the consumer key and is shown with it, mostly only once.',
-      when: { field: 'signatureMethod', is: SHARED },
-    },
-    {
-      name: 'token',
-      label: 'Token',
-      kind: 'secret',
-      help: 'Access token of the user. NetSuite: Setup → Users/Roles → Access Tokens (Token ID). Empty for requests of the app itself.',
-    },
-    {
-      name: 'tokenSecret',
-      label: 'Token secret',
-      kind: 'secret',
-      help: 'It belongs to the token and is shown with it, mostly only once.',
-      when: { field: 'signatureMethod', is: SHARED },
-    },
-    {
-      name: 'signatureMethod',
-      label: 'Signature method',
-      kind: 'select',
-      help: 'NetSuite wants HMAC-SHA256; older APIs mostly HMAC-SHA1; Jira Server RSA-SHA1.',
-      options: methods.map((value) => ({ value, label: value })),
-    },
-    {
-      name: 'privateKey',
-      label: 'Private key',
-      kind: 'secret',
-      rows: 6,
-      required: true,
-      help: 'In PEM form, with its first and last line. Its public half is what you gave to the provider.',
-      example: '-----BEGIN PRIVATE KEY-----',
-      when: { field: 'signatureMethod', is: RSA },
-    },
-    {
-      name: 'realm',
-      label: 'Realm',
-      kind: 'text',
-      template: 'text',
-      help: 'NetSuite wants its account id here, in capitals and with _ for -, such as 123456_SB1. Elsewhere mostly empty.',
-      when: { field: 'place', is: 'header' },
-    },
-    {
-      name: 'place',
-      label: 'Parameters in',
-      kind: 'select',
-      help: 'Where the oauth_ parameters stand.',
-      options: [
-        { value: 'header', label: 'Authorization header' },
-        { value: 'query', label: 'Query' },
-        { value: 'body', label: 'Form body' },
-      ],
-    },
-    {
-      name: 'bodyHash',
-      label: 'Body hash',
-      kind: 'select',
-      help: 'An extension (oauth_body_hash) that signs bodies other than forms; Mastercard demands it.',
-      options: [
-        { value: 'no', label: 'Leave it out' },
-        { value: 'yes', label: 'Add it' },
-      ],
-      when: { field: 'place', is: ['header', 'query'] },
-    },
-  ],
-  apply: async (request, settings, secrets, means) => {
-    const parameters = await oauthParameters(request, settings, secrets, means)
-    const signed = (signature: Marked) => [...parameters, pair('oauth_signature', signature)]
-    const signature = await signatureFor(request, settings, parameters, secrets, means)
-    switch (settings.place) {
-      case 'header':
-        return withHeader(
-          request,
-          'Authorization',
-          authorizationHeader(means.write('auth.realm', settings.realm), signed(signature)),
-        )
-      case 'query':
-        return signed(signature).reduce((so, [name, value]) => withQuery(so, name, value), request)
-      case 'body':
-        return signed(signature).reduce((so, [name, value]) => withBodyField(so, name, value), asForm(request))
-    }
-  },
+  initial,
+  fields,
+  apply: (request, settings, secrets, means) => signOAuth1(request, settings, secrets, means),
+  keeps: ['token', 'tokenSecret'],
+  dance: (settings) =>
+    settings.tokenBy === 'entered'
+      ? []
+      : [settings.temporaryUri, settings.tokenUri].flatMap((address) => {
+          const url = parseUrl(address.trim())
+          return url ? [{ method: 'POST', url: plain(url.href), headers: [] }] : []
+        }),
   explain: clockSkew,
-  lint: ({ place, signatureMethod, realm }) => [
-    ...(place === 'header' && /[a-z-]/.test(realm) && /^\d+[-_]/.test(realm)
-      ? [
-          {
-            field: 'realm',
-            severity: 'warning' as const,
-            message: `NetSuite writes account ids in capitals and with _: ${realm.toUpperCase().replaceAll('-', '_')}.`,
-          },
-        ]
-      : []),
-    ...(signatureMethod === 'PLAINTEXT'
-      ? [
-          {
-            field: 'signatureMethod',
-            severity: 'warning' as const,
-            message:
-              'PLAINTEXT sends both secrets with each request. Use it over https only, and where nothing else is offered.',
-          },
-        ]
-      : []),
-  ],
+  lint,
   lintSecret: (field, value, { signatureMethod }) => {
     if (field !== 'privateKey') return undefined
     const read = readPrivateKey(value, rsaAlgorithm(signatureMethod))
@@ -157,7 +39,30 @@ export const oauth1 = scheme({
   },
 })
 
-type Parameter = readonly [name: string, value: Marked]
+/**
+ * Signs a request. `more` are parameters of a sign-in: `oauth_callback` before somebody agrees, `oauth_verifier` afterwards.
+ * @see https://www.rfc-editor.org/rfc/rfc5849#section-2
+ */
+export async function signOAuth1(
+  request: HttpRequest,
+  settings: Config,
+  secrets: Secrets,
+  means: Means,
+  more: readonly Parameter[] = [],
+): Promise<HttpRequest> {
+  const parameters = [...(await oauthParameters(request, settings, secrets, means)), ...more]
+  const signed = [...parameters, pair('oauth_signature', await signatureFor(request, settings, parameters, secrets, means))]
+  switch (settings.place) {
+    case 'header':
+      return withHeader(request, 'Authorization', authorizationHeader(means.write('auth.realm', settings.realm), signed))
+    case 'query':
+      return signed.reduce((so, [name, value]) => withQuery(so, name, value), request)
+    case 'body':
+      return signed.reduce((so, [name, value]) => withBodyField(so, name, value), asForm(request))
+  }
+}
+
+export type Parameter = readonly [name: string, value: Marked]
 const pair = (name: string, value: Marked | string): Parameter => [name, typeof value === 'string' ? plain(value) : value]
 
 /** @see https://www.rfc-editor.org/rfc/rfc5849#section-3.1 */

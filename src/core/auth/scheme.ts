@@ -49,6 +49,8 @@ export interface Scheme<Schema extends z.ZodMiniObject, Config = z.infer<Schema>
   /** The call that obtains the token: always before the first request, or only once the API asks to authenticate again. */
   readonly obtain?: (config: Config) => Obtaining | undefined
   readonly revoke?: (config: Config) => Call | undefined
+  /** Requests of a sign-in, which the scheme signs like any other: the secrets go there, too. */
+  readonly dance?: (config: Config) => readonly HttpRequest[]
   /** What looks wrong with a setting, by its field's name. */
   readonly lint?: (config: Config) => readonly Remark[]
   /** What is wrong with a secret as it was typed. */

@@ -1,3 +1,17 @@
+export function parseUrl(uri: string): URL | undefined {
+  try {
+    return new URL(uri)
+  } catch {
+    return undefined
+  }
+}
+
+/** Origin of an address (`https://api.github.com`), or nothing while it is not a URL. */
+export function originOf(uri: string): string | undefined {
+  const { origin } = parseUrl(uri) ?? { origin: 'null' }
+  return origin === 'null' ? undefined : origin
+}
+
 /** Hosts that browsers treat as this device. @see https://www.w3.org/TR/secure-contexts/#is-origin-trustworthy */
 export const isLoopback = (host: string): boolean => /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(host)
 

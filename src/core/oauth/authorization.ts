@@ -6,10 +6,10 @@ export type WindowKind = (typeof windowKinds)[number]
 
 /** What has to be remembered while the user is away at the provider. The code verifier is not here: the vault keeps it. */
 export const authorizationSchema = z.object({
-  kind: z.enum(['code', 'device']),
+  kind: z.enum(['code', 'device', 'oauth1']),
   /** Id of the OAuth client's document. */
   clientId: z.string(),
-  /** Ties the callback to this attempt. @see https://www.rfc-editor.org/rfc/rfc6749#section-10.12 */
+  /** Ties the callback to this attempt; of OAuth 1.0 the temporary token. @see https://www.rfc-editor.org/rfc/rfc6749#section-10.12 */
   state: z.string(),
   /** Ties the id_token to this attempt. @see https://openid.net/specs/openid-connect-core-1_0.html#NonceNotes */
   nonce: z.string(),

@@ -1,7 +1,6 @@
-import { isLoopback } from '../http/address'
-import { parseUrl } from '../connection'
 import type { Finding } from '../lint'
 import { clientSecrets, type EndpointName, type OAuthClient } from './client'
+import { lintEndpoint } from './lint-endpoint'
 
 /** What is missing or wrong in a client; `secrets` are those that have a value. */
 export function lintOAuthClient(client: OAuthClient, secrets: ReadonlySet<string>): Finding[] {
@@ -11,8 +10,8 @@ export function lintOAuthClient(client: OAuthClient, secrets: ReadonlySet<string
     ...when(name.trim() === '', 'name', 'Give the client a name.'),
     ...when(clientId.trim() === '', 'clientId', 'The client id is missing. The provider shows it where the app is registered.'),
     ...when(endpoints.token.trim() === '', 'endpoints.token', 'Without a token endpoint there is nowhere to get a token.'),
-    ...addresses.flatMap(([key, address]) => lintAddress(`endpoints.${key}`, address)),
-    ...lintAddress('issuer', issuer),
+    ...addresses.flatMap(([key, address]) => lintEndpoint(`endpoints.${key}`, address)),
+    ...lintEndpoint('issuer', issuer),
     ...clientSecrets(client).flatMap((field) =>
       when(
         !secrets.has(field),
@@ -44,19 +43,3 @@ export function lintOAuthClient(client: OAuthClient, secrets: ReadonlySet<string
 
 const when = (wrong: boolean, field: string, message: string): Finding[] =>
   wrong ? [{ field, severity: 'error', message }] : []
-
-/** @see https://www.rfc-editor.org/rfc/rfc9700#section-2.6 */
-function lintAddress(field: string, text: string): Finding[] {
-  const address = text.trim()
-  if (address === '') return []
-  const url = parseUrl(address)
-  if (!url || !/^https?:$/.test(url.protocol))
-    return when(true, field, `“${address}” is not a whole address. Begin with https://.`)
-  if (url.protocol === 'http:' && !isLoopback(url.hostname))
-    return when(
-      true,
-      field,
-      'Codes and tokens must not travel over plain http. Use https; only this computer itself may do without.',
-    )
-  return when(url.hash !== '', field, 'An endpoint has no fragment (#…).')
-}

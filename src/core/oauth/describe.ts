@@ -79,6 +79,10 @@ const WORDS: Readonly<Record<string, Words>> = {
     headline: `${server(facts)} answered, but not as OAuth does${status(facts)}.`,
     next: 'Look at the answer in the log.',
   }),
+  'oauth-identity': (facts) => ({
+    headline: `The id_token of ${server(facts)} is not to be trusted, so none of its tokens was kept.`,
+    next: 'Check issuer, client id and JWKS address in the OAuth client, then authorise again. If the provider’s id_tokens differ from OpenID Connect, say so there, under “How its answers differ”.',
+  }),
   'oauth-error': (facts) => ({
     headline: `${server(facts)} refused to give a token${status(facts)}.`,
     next: 'Look at request and answer in the log; parameters are explained there.',
@@ -87,6 +91,32 @@ const WORDS: Readonly<Record<string, Words>> = {
     headline: `${server(facts)} does not let a browser ask for tokens (CORS).`,
     evidence: 'Many providers keep their token endpoint to servers, above all for clients with a secret.',
     next: 'Set “Answers browsers” to “No” in the OAuth client: from then on, Patchbay writes the call for your terminal and takes its answer. Or paste a token.',
+  }),
+  'oauth1-endpoint': (facts) => ({
+    headline: `${server(facts)} does not let a browser ask for OAuth 1.0 credentials (CORS).`,
+    next: 'Set “Parameters in” to the query, which needs no preflight. If it is refused all the same, get a token elsewhere, choose “Entered here” and paste it.',
+  }),
+  'oauth1-temporary': (facts) => ({
+    headline: `${server(facts)} refused to begin a sign-in${status(facts)}.`,
+    next: 'Check consumer key and secret, the signature method, and that our redirect URI is registered as the callback URL.',
+  }),
+  'oauth1-unconfirmed': (facts) => ({
+    headline: `${server(facts)} does not confirm the callback.`,
+    evidence: 'It speaks OAuth 1.0 without revision A, where somebody else’s sign-in can be slipped in. Nobody was sent there.',
+    next: 'Look for a newer address in the provider’s documentation, or enter a token that you got elsewhere.',
+  }),
+  'oauth1-answer': (facts) => ({
+    headline: `${server(facts)} answered without oauth_token and oauth_token_secret${status(facts)}.`,
+    next: 'Compare temporary credentials URL and token URL with the documentation, and look at the answer in the log.',
+  }),
+  'oauth1-no-verifier': (_, name) => ({
+    headline: `${name} sent the browser back without oauth_verifier.`,
+    evidence: 'Without it, nobody can tell who agreed. The answer was thrown away.',
+    next: 'Authorise again; a provider that never sends one speaks an older version, and cannot be used this way.',
+  }),
+  'oauth1-verifier': (facts) => ({
+    headline: `${server(facts)} did not take the verifier${status(facts)}.`,
+    next: 'It counts once and for some minutes, for the sign-in that it belongs to. Authorise again.',
   }),
   'oauth-state': () => ({ headline: 'This answer belongs to no sign-in of yours.', next: '' }),
   'oauth-replayed': () => ({ headline: 'This answer was used before.', next: '' }),

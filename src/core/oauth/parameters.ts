@@ -33,6 +33,9 @@ const MEANINGS: Readonly<Record<string, string>> = {
   error: 'Why there is no token, as a code.',
   error_description: 'The same in the provider’s words.',
   iss: 'Whose answer it is (RFC 9207).',
+  oauth_token: 'Which sign-in this is: it comes back with the browser, and counts for nothing else.',
+  oauth_callback: 'Where the browser is sent back to.',
+  oauth_verifier: 'Shows that somebody agreed. It counts once.',
 }
 
 export interface Explained {

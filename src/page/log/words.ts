@@ -10,6 +10,7 @@ const CAUSES: Readonly<Record<Cause, string>> = {
   login: 'Login',
   refresh: 'Token refresh',
   device: 'Device authorisation',
+  temporary: 'Temporary credentials',
   revoke: 'Token revocation',
   preview: 'Preview',
   introspect: 'Token introspection',

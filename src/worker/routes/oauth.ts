@@ -10,6 +10,7 @@ import { examineTokenEndpoint } from '../use-cases/oauth/examine'
 import { finishAuthorization } from '../use-cases/oauth/finish-authorization'
 import { introspect } from '../use-cases/oauth/introspect'
 import { sealClientSecrets } from '../use-cases/oauth/seal-client'
+import { startOAuth1 } from '../use-cases/oauth/oauth1'
 import { startAuthorization } from '../use-cases/oauth/start-authorization'
 import { pasteToken, tokenCurl } from '../use-cases/oauth/terminal'
 import { same } from './connections'
@@ -23,9 +24,10 @@ export function callbackRoute(app: Hono, deps: Deps): void {
 }
 
 export function oauthRoutes(app: Hono, deps: Deps): void {
-  on(app, api.startAuthorization, (order, param) =>
-    startAuthorization(deps, { ...order, connection: same(order.connection, param) }),
-  )
+  on(app, api.startAuthorization, (order, param) => {
+    const { auth } = same(order.connection, param)
+    return auth.kind === 'oauth1' ? startOAuth1(deps, auth, order) : startAuthorization(deps, order)
+  })
   on(app, api.stopWaiting, ({ reason }, param) => stopWaiting(deps, param('attemptId'), reason).then(() => done))
   on(app, api.tokenCurl, (_, param) => tokenCurl(deps, param('attemptId')))
   on(app, api.pasteToken, ({ text }, param) => pasteToken(deps, param('attemptId'), text))

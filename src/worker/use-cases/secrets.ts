@@ -117,5 +117,8 @@ export function withFreshSecrets(held: readonly HeldSecret[], fresh: readonly He
 export const valuesOf = (secrets: readonly HeldSecret[]) =>
   Object.fromEntries(secrets.map(({ field, value }) => [field, secretText(value, field)]))
 
+/** What is sealed for one sign-in alone, under the attempt's own id. */
+export const ATTEMPT_FIELDS: readonly string[] = ['code', 'codeVerifier', 'deviceCode', 'tokenSecret']
+
 /** All that an OAuth grant brings. */
 export const TOKEN_FIELDS: readonly string[] = ['accessToken', 'refreshToken', 'idToken']

@@ -100,11 +100,14 @@ export class ConnectionPanel {
   }
 
   /** A secret's field has no role while its value is hidden. */
-  secret(label: 'Password' | 'Token'): Locator {
+  secret(label: 'Password' | 'Token' | 'Consumer secret'): Locator {
     return this.dialog.getByLabel(new RegExp(`^${label}[\\s*]*$`))
   }
 
-  button(name: 'Test connection' | 'Cancel test' | 'Save' | 'Save and close' | 'Close' | 'View log' | 'Replace'): Locator {
+  button(
+    name:
+      'Test connection' | 'Cancel test' | 'Save' | 'Save and close' | 'Close' | 'View log' | 'Replace' | 'Save and authorise',
+  ): Locator {
     return this.dialog.getByRole('button', { name, exact: true })
   }
 

@@ -6,9 +6,9 @@ import auth from 'http-auth'
 import { jwtVerify } from 'jose'
 import { createHash, createHmac, generateKeyPairSync } from 'node:crypto'
 import { createServer } from 'node:http'
-import OAuth from 'oauth-1.0a'
 import { UsernameToken } from 'wsse'
 import { onLoopback, type TestServer } from './loopback'
+import { verifyOAuth1 } from './verify-oauth1'
 
 /** What the server knows. */
 export const PASSWORD = 'lovelace-1815'
@@ -65,7 +65,11 @@ export async function startSigning({ skew = 0 } = {}): Promise<SigningServer> {
 
   const verifiers: Readonly<Record<string, Verify>> = {
     aws: () => true, // by the middleware above
-    oauth1: verifyOauth1,
+    // Token `${USER}-token`, both secrets PASSWORD.
+    oauth1: (request, body) => {
+      const { oauth_consumer_key: key, oauth_token: token } = verifyOAuth1(request, body, PASSWORD, PASSWORD) ?? {}
+      return key === USER && token === `${USER}-token`
+    },
     jwt: async (request) => {
       const [, token = ''] = /^Bearer (.+)$/.exec(request.get('Authorization') ?? '') ?? []
       const { payload } = await jwtVerify(token, publicKey, {
@@ -95,45 +99,6 @@ export async function startSigning({ skew = 0 } = {}): Promise<SigningServer> {
   })
   const server = await onLoopback(createServer(app))
   return { ...server, privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() }
-}
-
-const originOf = (request: Request): string => `http://${request.get('Host') ?? ''}`
-
-/** Token `${USER}-token`, both secrets {@link PASSWORD}. */
-function verifyOauth1(request: Request, body: string): boolean {
-  const header = [...(request.get('Authorization') ?? '').matchAll(/(\w+)="([^"]*)"/g)].map(([, name = '', value = '']) => [
-    name,
-    decodeURIComponent(value),
-  ])
-  const url = new URL(request.originalUrl, originOf(request))
-  const form = request.get('Content-Type')?.startsWith('application/x-www-form-urlencoded')
-    ? [...new URLSearchParams(body)]
-    : []
-  const sent = Object.fromEntries(
-    [...url.searchParams, ...form, ...header].filter(([name]) => name?.startsWith('oauth_')),
-  ) as Record<string, string>
-  const { oauth_signature: signature, ...data } = sent
-  // The library leaves names in the URL encoded, so it gets all parameters as data; repeated ones as lists.
-  const others = [...url.searchParams, ...form].filter(([name]) => !name.startsWith('oauth_'))
-  const values = Object.fromEntries(
-    others.map(([name]) => {
-      const all = others.filter((other) => other[0] === name).map(([, value]) => value)
-      return [name, all.length === 1 ? all[0] : all]
-    }),
-  )
-  const method = data['oauth_signature_method'] ?? ''
-  const [, hash = ''] = /^HMAC-(\w+)$/.exec(method) ?? []
-  const oauth = new OAuth({
-    consumer: { key: USER, secret: PASSWORD },
-    signature_method: method,
-    hash_function: (base, key) => createHmac(hash.toLowerCase(), key).update(base).digest('base64'),
-  })
-  const expected = oauth.getSignature(
-    { method: request.method, url: url.origin + url.pathname, data: values },
-    PASSWORD,
-    data as unknown as OAuth.Data, // its type wants each parameter by name
-  )
-  return data['oauth_consumer_key'] === USER && data['oauth_token'] === `${USER}-token` && signature === expected
 }
 
 /** As exchanges do: hex of HMAC-SHA256 over time, method, path with query, and body. */

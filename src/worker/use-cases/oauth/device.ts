@@ -12,6 +12,8 @@ import { forgetSecrets, type HeldSecret } from '../secrets'
 import type { Occasion } from '../send'
 import { endOf, entriesOf, passed } from '../step-ends'
 import type { EndpointCall } from './call-endpoint'
+import { checkIdentity } from './check-identity'
+import { labelOf, noteIdentity } from './finish-authorization'
 import { askedScopes, keepTokens } from './keep-tokens'
 import { partyOf } from './party'
 import { askForToken, TYPES, withParty } from './request-token'
@@ -108,14 +110,9 @@ export async function pollDevice(deps: Deps, attemptId: string): Promise<{ waiti
     const code = held[0]?.value ?? ''
     const response = await oauth.deviceCodeGrantRequest(server, client, authentication, code, options)
     try {
-      return {
-        token: await oauth.processDeviceCodeResponse(
-          server,
-          client,
-          document.issuer.trim() === '' ? await withoutIdToken(response) : response,
-          TYPES,
-        ),
-      }
+      const known = document.issuer.trim() === '' ? await withoutIdToken(response) : response
+      const token = await oauth.processDeviceCodeResponse(server, client, known, TYPES)
+      return { token, identity: await checkIdentity(deps, party, call.occasion, known, token) }
     } catch (error) {
       if (error instanceof oauth.ResponseBodyError) pending = PENDING.has(error.error) ? error.error : undefined
       throw error
@@ -132,11 +129,12 @@ export async function pollDevice(deps: Deps, attemptId: string): Promise<{ waiti
   const claimed = await claimToken(deps.db, attemptId, deps.workerId)
   if (!claimed) return { verdict: verdict('interrupted') }
   const attempt = goOn(deps, claimed)
-  await keepTokens(deps, connection, document, got.token, { renewed: false })
+  await keepTokens(deps, connection, document, got.token, { renewed: false, identity: got.identity })
   await forgetSecrets(deps, attemptId, ['deviceCode'])
   attempt.note('callback', passed('agreed'))
   attempt.note('token', passed('', got.outcome ? entriesOf(got.outcome) : []))
-  return { verdict: await attempt.close(verdict('ok', { reason: 'authorized' })) }
+  noteIdentity(attempt, got.identity)
+  return { verdict: await attempt.close(verdict('ok', { reason: 'authorized', ...labelOf(got.identity) })) }
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc8628#section-3.5 */

@@ -3,7 +3,7 @@ import { neverCameBack } from '../../../core/oauth/sign-in-entry'
 import { verdict } from '../../../core/verdict'
 import { endWait, overdueWaits } from '../../../storage/attempts'
 import type { Deps } from '../../deps'
-import { forgetSecrets } from '../secrets'
+import { ATTEMPT_FIELDS, forgetSecrets } from '../secrets'
 import { endSignIn } from './record-sign-in'
 
 /** Why nobody waits for the user any more. */
@@ -14,7 +14,7 @@ export async function stopWaiting(deps: Deps, attemptId: string, reason: EndOfWa
   const ended = await endWait(deps.db, attemptId, verdict('no-callback', { reason }))
   if (!ended) return
   await endSignIn(deps, attemptId, (entry) => neverCameBack(entry, reason, deps.now()))
-  await forgetSecrets(deps, attemptId, ['code', 'codeVerifier', 'deviceCode'])
+  await forgetSecrets(deps, attemptId, ATTEMPT_FIELDS)
 }
 
 /** Ends all waits that began too long ago. */

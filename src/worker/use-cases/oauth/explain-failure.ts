@@ -5,6 +5,7 @@ import { Problem } from '../../../core/problem'
 import { verdict, type Facts, type Verdict } from '../../../core/verdict'
 import type { Deps } from '../../deps'
 import { diagnose } from '../diagnose'
+import { identityProblem } from './identity-problem'
 import { NoAnswer, type EndpointCall, type EndpointOptions } from './call-endpoint'
 
 /** What was asked of the endpoint, for the words of a refusal. */
@@ -44,6 +45,9 @@ export async function explainFailure(
   if (response && looksLikeHtml(mediaType(response), response.body.text))
     return verdict(status === 404 ? 'wrong-url' : 'unexpected-response', { ...facts, reason: 'oauth-html' })
   if (status === 404) return verdict('wrong-url', facts)
+  const forged = identityProblem(thrown)
+  if (forged !== undefined)
+    return verdict('unexpected-response', { ...facts, reason: 'oauth-identity', detail: redact(forged) })
   const seen = response ? deviationsSeen(response, call.document.deviations) : []
   const hint =
     seen.length === 0

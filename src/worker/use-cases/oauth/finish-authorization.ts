@@ -11,12 +11,13 @@ import { claimAnswer, findByState } from '../../../storage/attempts'
 import { readConnection } from '../../../storage/connections'
 import type { Deps } from '../../deps'
 import { goOn, type Recorder } from '../attempt'
-import { forgetSecrets, type HeldSecret } from '../secrets'
+import { ATTEMPT_FIELDS, forgetSecrets, type HeldSecret } from '../secrets'
 import type { Occasion } from '../send'
 import { endOf, entriesOf, passed, unclear } from '../step-ends'
 import type { EndpointCall } from './call-endpoint'
 import { checkIdentity } from './check-identity'
 import { keepTokens, type Identity } from './keep-tokens'
+import { finishOAuth1 } from './oauth1'
 import { partyOf, type Party } from './party'
 import { endSignIn } from './record-sign-in'
 import { askForToken, TYPES, withParty } from './request-token'
@@ -37,9 +38,10 @@ export interface Finished {
  */
 export async function finishAuthorization(deps: Deps, text: string): Promise<Finished> {
   const answer = new URLSearchParams(text.replace(/^[?#]/, ''))
-  const state = answer.get('state') ?? ''
+  const temporary = answer.get('oauth_token') ?? answer.get('denied')
+  const state = temporary ?? answer.get('state') ?? ''
   const found = state === '' ? undefined : await findByState(deps.db, state)
-  if (!found?.authorization) return stranger('oauth-state')
+  if (!found?.authorization || (found.authorization.kind === 'oauth1') !== (temporary !== null)) return stranger('oauth-state')
   const claimed = await claimAnswer(deps.db, found.id, deps.workerId)
   if (!claimed?.authorization)
     return {
@@ -54,6 +56,10 @@ export async function finishAuthorization(deps: Deps, text: string): Promise<Fin
     await endSignIn(deps, claimed.id, (entry) => cameBack(entry, authorization.redirectUri, text, deps.now()))
     const connection = await readConnection(deps.db, connectionId)
     if (!connection) return { ...about, waiting: false, verdict: await end(deps, attempt, claimed.id, verdict('interrupted')) }
+    if (authorization.kind === 'oauth1') {
+      const result = await finishOAuth1(deps, attempt, claimed, connection, answer)
+      return { ...about, waiting: false, verdict: await end(deps, attempt, claimed.id, result) }
+    }
     const party = await partyOf(deps, connection)
     const refused = refusalIn(party, authorization, answer)
     attempt.note('callback', refused ? endOf(refused) : passed('came back'))
@@ -86,7 +92,7 @@ const stranger = (reason: string): Finished => ({
 
 /** The verifier is worth nothing any more, whatever the outcome. */
 async function end(deps: Deps, attempt: Recorder, attemptId: string, result: Verdict): Promise<Verdict> {
-  await forgetSecrets(deps, attemptId, ['codeVerifier', 'code', 'deviceCode'])
+  await forgetSecrets(deps, attemptId, ATTEMPT_FIELDS)
   return attempt.close(result)
 }
 
@@ -171,7 +177,7 @@ async function exchangeCode(
           ...TYPES,
           expectedNonce: new URL(authorization.url).searchParams.has('nonce') ? authorization.nonce : oauth.expectNoNonce,
         })
-        return { token, identity: await checkIdentity(deps, party, occasion, known, token) }
+        return { token, identity: await checkIdentity(deps, party, occasion, known, token, { nonce: true }) }
       }),
     (result) =>
       'verdict' in result

@@ -64,8 +64,15 @@ function serverOf({ issuer, endpoints }: OAuthClient): oauth.AuthorizationServer
     ...(endpoints.introspect ? { introspection_endpoint: endpoints.introspect.trim() } : {}),
     ...(endpoints.device ? { device_authorization_endpoint: endpoints.device.trim() } : {}),
     ...(endpoints.jwks ? { jwks_uri: endpoints.jwks.trim() } : {}),
+    id_token_signing_alg_values_supported: ID_TOKEN_ALGORITHMS,
   }
 }
+
+/** All that sign; “none” does not. Those by a secret are told apart where the signature is checked. */
+const ID_TOKEN_ALGORITHMS = [
+  ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519'],
+  ...['HS256', 'HS384', 'HS512'],
+]
 
 async function authenticationOf(document: OAuthClient, secrets: readonly HeldSecret[]): Promise<oauth.ClientAuth> {
   const { authentication, signing, deviations, clientId } = document

@@ -5,9 +5,11 @@ import { tokenBinding } from '../../../core/oauth/client-bindings'
 import { importPrivateKey } from '../../../core/oauth/private-key'
 import { Problem } from '../../../core/problem'
 import type { Verdict } from '../../../core/verdict'
+import { readTokens } from '../../../storage/tokens'
 import type { Deps } from '../../deps'
 import type { HeldSecret } from '../secrets'
 import type { Occasion, Outcome } from '../send'
+import { checkIdentity } from './check-identity'
 import { endpointOptions, type EndpointCall, type EndpointOptions } from './call-endpoint'
 import { explainFailure, type Purpose } from './explain-failure'
 import { askedScopes, keepTokens } from './keep-tokens'
@@ -33,14 +35,13 @@ export async function requestToken(deps: Deps, party: Party, grant: TokenGrant, 
   }
   return askForToken(deps, call, PURPOSES[grant], async ({ options }) => {
     const response = await REQUESTS[grant](deps, party, call.occasion, options)
-    // The identity was checked at the first sign-in; a renewed id_token comes over the same wire.
-    const answer = await oauth.processGenericTokenEndpointResponse(
-      party.server,
-      party.client,
-      await withoutIdToken(response),
-      TYPES,
-    )
-    return { answer, held: await keepTokens(deps, occasion.connection, document, answer, { renewed: refresh }) }
+    const known = document.issuer.trim() === '' || !refresh ? await withoutIdToken(response) : response
+    const answer = await (refresh
+      ? oauth.processRefreshTokenResponse(party.server, party.client, known, TYPES)
+      : oauth.processGenericTokenEndpointResponse(party.server, party.client, known, TYPES))
+    const before = (await readTokens(deps.db, occasion.connection.id))?.identity
+    const identity = await checkIdentity(deps, party, call.occasion, known, answer, { before })
+    return { answer, held: await keepTokens(deps, occasion.connection, document, answer, { renewed: refresh, identity }) }
   })
 }
 

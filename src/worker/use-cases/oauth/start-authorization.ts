@@ -61,16 +61,16 @@ export async function startAuthorization(
     return { verdict: await attempt.close(verdict('misconfigured', { reason: 'oauth-client', detail: problem })) }
   }
   attempt.note('settings', passed())
-  attempt.note(
-    'window',
-    passed(`${WORDS[window]} at ${new URL(url).host}`, [await recordSignIn(deps, attemptId, connection, url)]),
-  )
+  attempt.note('window', passed(opened(window, new URL(url).host), [await recordSignIn(deps, attemptId, connection, url)]))
   attempt.running('callback')
   await attempt.written()
   return { url }
 }
 
 const WORDS: Readonly<Record<WindowKind, string>> = { popup: 'opened', tab: 'blocked by the browser, to be opened by hand' }
+
+/** What became of the provider's page. */
+export const opened = (window: WindowKind, host: string): string => `${WORDS[window]} at ${host}`
 
 async function whyNot(deps: Deps, document: OAuthClient): Promise<string | undefined> {
   if (document.endpoints.authorize.trim() === '') return 'The OAuth client has no authorize endpoint. Enter it there and save.'

@@ -119,7 +119,7 @@ export async function pasteToken(deps: Deps, attemptId: string, text: string): P
     party,
   )
   // A pasted answer has no signature of the wire's: where there are keys, the id_token's own is what counts.
-  const identity = await checkIdentity(deps, party, occasion, strict, token).catch((error: unknown) => error)
+  const identity = await checkIdentity(deps, party, occasion, strict, token, { nonce: true }).catch((error: unknown) => error)
   await Promise.all(writes)
   await forgetSecrets(deps, attemptId, ['code', 'codeVerifier'])
   if (identity instanceof Error) {
