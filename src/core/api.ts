@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { connectionSchema } from './connection'
 import { browserFactsSchema } from './application'
-import { windowKinds } from './oauth/authorization'
+import { terminalGrants, windowKinds } from './oauth/authorization'
 import { oauthClientSchema } from './oauth/client'
 import { previewSchema } from './preview'
 import { done, nothing, route } from './route'
@@ -91,8 +91,20 @@ export const api = {
     z.object({ reason: z.enum(['stopped', 'timeout', 'blocked']) }),
     done,
   ),
+  /** Prepares a token call for the user's terminal, where nobody has to agree in a window. */
+  startTerminal: route(
+    'POST',
+    '/connections/:connectionId/terminal-calls',
+    z.object({ attemptId: z.string(), connection: connectionSchema, grant: z.enum(terminalGrants) }),
+    z.object({ verdict: z.optional(verdictSchema) }),
+  ),
   /** The token request for the user's terminal, where the endpoint refuses browsers; and what the terminal printed. */
-  tokenCurl: route('POST', '/authorizations/:attemptId/curl', nothing, z.object({ curl: z.string() })),
+  tokenCurl: route(
+    'POST',
+    '/authorizations/:attemptId/curl',
+    nothing,
+    z.object({ curl: z.string(), asked: z.array(z.string()) }),
+  ),
   pasteToken: route('POST', '/authorizations/:attemptId/answer', z.object({ text: z.string() }), verdictSchema),
   /** Asks for a code to enter on any device, and then, every few seconds, whether it was entered. */
   startDevice: route(

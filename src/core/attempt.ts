@@ -21,8 +21,15 @@ const SIGN_IN: ReadonlySet<StepName> = new Set(['settings', 'window', 'callback'
 const ONLY_SIGN_IN: ReadonlySet<StepName> = new Set(['window', 'callback', 'identity'])
 
 /** The steps that such an attempt goes through. */
-export const stepsOf = ({ authorization }: Pick<Attempt, 'authorization'>): StepName[] =>
-  stepNames.filter((name) => (authorization ? SIGN_IN.has(name) : !ONLY_SIGN_IN.has(name)))
+export const stepsOf = ({ authorization, steps }: Pick<Attempt, 'authorization' | 'steps'>): StepName[] =>
+  stepNames.filter((name) => {
+    if (!authorization) return !ONLY_SIGN_IN.has(name)
+    // Only an answer with an id_token says who signed in, and not all ask a person.
+    const occurs = steps.some((step) => step.name === name)
+    return (
+      occurs || (SIGN_IN.has(name) && name !== 'identity' && (authorization.kind !== 'terminal' || !ONLY_SIGN_IN.has(name)))
+    )
+  })
 
 export const stepSchema = z.object({
   name: z.enum(stepNames),

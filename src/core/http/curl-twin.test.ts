@@ -125,3 +125,18 @@ test('of Basic, user name and password are asked for, since nobody types base64'
   await paste(line.replace(/^ {2}printf.*$/gm, `  SECRET_PASSWORD='ada:love lace'`))
   expect(arrived[0]?.headers).toMatchObject({ authorization: `Basic ${Buffer.from('ada:love lace').toString('base64')}` })
 })
+
+test('what is asked for inside a form is typed as it is, and curl encodes it', async () => {
+  const request = {
+    method: 'POST',
+    url: `${server.url}/token`,
+    headers: [{ name: 'Content-Type', value: 'application/x-www-form-urlencoded' }],
+    body: { text: 'grant_type=a+b&client_secret=••• client secret&scope=c%20d', size: 1, truncated: false, binary: false },
+  }
+  const secret = `a&b=c d%+'"é`
+  const answer = `  SECRET_CLIENT_SECRET='${secret.replaceAll("'", `'\\''`)}'`
+  await paste(toCurl(request, { ask: ['••• client secret'] }).replace(/^ {2}printf.*$/gm, () => answer))
+  const body = Buffer.from(arrived[0]?.body ?? '', 'hex').toString()
+  expect(body).toMatch(/^grant_type=a\+b&client_secret=.+&scope=c%20d$/)
+  expect(new URLSearchParams(body).get('client_secret')).toBe(secret)
+})

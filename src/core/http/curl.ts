@@ -1,4 +1,5 @@
 import type { Exchange } from '../exchange'
+import { FORM } from './request'
 import { asking, fillingWord, printing, quote, variableOf } from './shell'
 
 type Sent = Exchange['request']
@@ -28,13 +29,23 @@ export function toCurl(request: Sent, { ask = [], include = false }: CurlOptions
     ...(/[[\]{}]/.test(url) ? ['--globoff'] : []),
     `--url ${fillingWord(url, masks)}`,
     ...headersOf(request).map((header) => headerPart(header, masks)),
-    ...(piped ? ['--data-binary @-'] : text === '' ? [] : [`--data-raw ${fillingWord(text, masks)}`]),
+    ...(piped ? ['--data-binary @-'] : text === '' ? [] : dataParts(request, text, masks)),
   ]
   const line = `${piped ? `${printing(text)} | ` : ''}curl ${parts.join(' \\\n  ')}`
   const asked = masks.filter((mask) => line.includes(`"$${variableOf(mask)}"`))
   if (asked.length === 0) return line
   // One compound command: else the shell would take what is pasted next for the value.
   return `(\n${asked.map((mask) => asking(variableOf(mask), promptOf(mask, request))).join('')}${line}\n)`
+}
+
+/** What is asked for stands in a form as it is typed, so curl has to encode it; it joins the parts by `&`. */
+function dataParts({ headers }: Sent, text: string, masks: readonly string[]): string[] {
+  const form = headers.some(({ name, value }) => name.toLowerCase() === 'content-type' && value.startsWith(FORM))
+  if (!form || !masks.some((mask) => text.includes(`=${mask}`))) return [`--data-raw ${fillingWord(text, masks)}`]
+  return text.split('&').map((pair) => {
+    const asked = masks.some((mask) => pair.endsWith(`=${mask}`))
+    return `${asked ? '--data-urlencode' : '--data-raw'} ${fillingWord(pair, masks)}`
+  })
 }
 
 /** A mask of several secrets stands for something computed from them, which nobody can type. */

@@ -90,7 +90,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   'oauth-endpoint': (facts) => ({
     headline: `${server(facts)} does not let a browser ask for tokens (CORS).`,
     evidence: 'Many providers keep their token endpoint to servers, above all for clients with a secret.',
-    next: 'Set “Answers browsers” to “No” in the OAuth client: from then on, Patchbay writes the call for your terminal and takes its answer. Or paste a token.',
+    next: 'Make the call in a terminal: Patchbay writes it, and takes what it prints. Or choose “Pasted access token”.',
   }),
   'oauth1-endpoint': (facts) => ({
     headline: `${server(facts)} does not let a browser ask for OAuth 1.0 credentials (CORS).`,

@@ -1,8 +1,11 @@
 import { api } from '../../core/api'
+import type { TerminalGrant } from '../../core/oauth/authorization'
 import { asProblem } from '../../core/problem'
 import { redirectUri, type SignInWindow } from '../oauth/sign-in-window'
 import { call } from '../worker-client/call'
 import type { ConnectionForm } from './connection-form.svelte'
+import { putOAuthClient, readOAuthClient } from '../../storage/oauth-clients'
+import { db } from './database'
 import { askToUnlock } from './vault.svelte'
 
 /**
@@ -13,7 +16,7 @@ export async function authorize(form: ConnectionForm, window: SignInWindow | und
   const { connection } = form
   if (!connection) return undefined
   const attemptId = crypto.randomUUID()
-  const begin = async (): Promise<void> => {
+  return begun(form, attemptId, window, async () => {
     if (!window) {
       await call(api.startDevice, { connectionId: form.id }, { attemptId, connection })
       return
@@ -22,7 +25,33 @@ export async function authorize(form: ConnectionForm, window: SignInWindow | und
     const reply = await call(api.startAuthorization, { connectionId: form.id }, order)
     if ('url' in reply) window.go(reply.url)
     else window.close()
-  }
+  })
+}
+
+/** Prepares a token call for the user's terminal. Returns as {@link authorize} does. */
+export async function authorizeByTerminal(form: ConnectionForm, grant: TerminalGrant): Promise<string | undefined> {
+  const { connection } = form
+  if (!connection) return undefined
+  const attemptId = crypto.randomUUID()
+  const order = { attemptId, connection, grant }
+  return begun(form, attemptId, undefined, () => call(api.startTerminal, { connectionId: form.id }, order))
+}
+
+/** What a blocked call showed: from now on, nothing is tried that the endpoint refuses. */
+export async function markRefusing({ connection }: ConnectionForm): Promise<void> {
+  const client = connection?.auth.kind === 'oauth2' ? await readOAuthClient(db, connection.auth.client) : undefined
+  if (!client || client.browser.cors === 'no') return
+  await putOAuthClient(db, { ...client, browser: { cors: 'no', note: REFUSED }, updatedAt: Date.now() })
+}
+
+const REFUSED = 'A token call of this browser was blocked.'
+
+async function begun(
+  form: ConnectionForm,
+  attemptId: string,
+  window: SignInWindow | undefined,
+  begin: () => Promise<unknown>,
+): Promise<string | undefined> {
   form.problem = undefined
   form.testId = attemptId
   try {

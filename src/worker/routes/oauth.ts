@@ -12,7 +12,8 @@ import { introspect } from '../use-cases/oauth/introspect'
 import { sealClientSecrets } from '../use-cases/oauth/seal-client'
 import { startOAuth1 } from '../use-cases/oauth/oauth1'
 import { startAuthorization } from '../use-cases/oauth/start-authorization'
-import { pasteToken, tokenCurl } from '../use-cases/oauth/terminal'
+import { pasteToken } from '../use-cases/oauth/paste-token'
+import { startTerminal, tokenCurl } from '../use-cases/oauth/terminal'
 import { same } from './connections'
 import { on } from './on'
 
@@ -29,6 +30,10 @@ export function oauthRoutes(app: Hono, deps: Deps): void {
     return auth.kind === 'oauth1' ? startOAuth1(deps, auth, order) : startAuthorization(deps, order)
   })
   on(app, api.stopWaiting, ({ reason }, param) => stopWaiting(deps, param('attemptId'), reason).then(() => done))
+  on(app, api.startTerminal, async ({ attemptId, connection, grant }, param) => {
+    const verdict = await startTerminal(deps, attemptId, same(connection, param), grant)
+    return verdict ? { verdict } : {}
+  })
   on(app, api.tokenCurl, (_, param) => tokenCurl(deps, param('attemptId')))
   on(app, api.pasteToken, ({ text }, param) => pasteToken(deps, param('attemptId'), text))
   on(app, api.startDevice, async ({ attemptId, connection }, param) => {

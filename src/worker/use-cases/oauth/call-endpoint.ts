@@ -5,6 +5,7 @@ import { encodeParts, joinMarked, marked, plain, secretText, type Marked } from 
 import { percentEncode, withQuery, type HttpRequest } from '../../../core/http/request'
 import { extrasFor, type ExtraRequest, type OAuthClient } from '../../../core/oauth/client'
 import { conforming } from '../../../core/oauth/deviations'
+import { Problem } from '../../../core/problem'
 import type { Deps } from '../../deps'
 import { send, type Occasion, type Outcome } from '../send'
 
@@ -56,6 +57,25 @@ export function endpointOptions(deps: Deps, { occasion, document, cause, extra, 
   }
 }
 
+/** The request that the library would make, for a terminal. Nothing is sent. */
+export async function writtenRequest(
+  document: OAuthClient,
+  extra: ExtraRequest,
+  write: (options: EndpointOptions['options']) => Promise<unknown>,
+): Promise<HttpRequest> {
+  let written: HttpRequest | undefined
+  await write({
+    [oauth.allowInsecureRequests]: true,
+    [oauth.customFetch]: async (url, init) => {
+      written = withExtras(requestOf(url, init), document, extra)
+      return new Response()
+    },
+    additionalParameters: Object.fromEntries(extrasFor(document, extra, 'body')),
+  })
+  if (!written) throw new Problem('internal', 'The token request could not be written.')
+  return written
+}
+
 /** Parameters that hold a secret, with the field it is known by. */
 const SECRET_PARAMETERS: Readonly<Record<string, string>> = {
   client_secret: 'clientSecret',
@@ -69,7 +89,7 @@ const SECRET_PARAMETERS: Readonly<Record<string, string>> = {
 }
 
 /** The library's request with the ranges of what is secret in it. */
-export function requestOf(
+function requestOf(
   url: string,
   { method, headers, body }: { method: string; headers: Record<string, string>; body?: URLSearchParams | null | undefined },
   token?: string,

@@ -1,13 +1,16 @@
 import { basisOf, isInteractive, skewOf } from '../../../core/auth/oauth2'
+import type { TerminalGrant } from '../../../core/oauth/authorization'
 import { isDue } from '../../../core/oauth/tokens'
+import type { OAuthClient } from '../../../core/oauth/client'
+import { parseUrl } from '../../../core/http/address'
 import { Problem } from '../../../core/problem'
-import { verdict, type Verdict } from '../../../core/verdict'
+import { verdict, type Facts, type Verdict } from '../../../core/verdict'
 import { markNeeded, readTokens } from '../../../storage/tokens'
 import type { Deps } from '../../deps'
 import { TOKEN_FIELDS, withFreshSecrets, type HeldSecret } from '../secrets'
 import type { Occasion, Outcome } from '../send'
 import { partyOf } from './party'
-import { requestToken, type TokenGrant } from './request-token'
+import { requestToken } from './request-token'
 
 /** The occasion with a token, or why there is none. `outcome` is what came of the call, if one was made. */
 export type Fresh = { readonly outcome?: Outcome; readonly detail?: string } & (
@@ -39,7 +42,7 @@ async function renewed(deps: Deps, occasion: Occasion, refused: string | undefin
 
   const refreshable = (usable || retyped) && current.secrets.some((secret) => secret.field === 'refreshToken')
   const again = isInteractive(auth.grant) || auth.grant === 'refresh_token' ? undefined : auth.grant
-  const grant: TokenGrant | undefined = refreshable ? 'refresh_token' : again
+  const grant: TerminalGrant | undefined = refreshable ? 'refresh_token' : again
   if (!grant) return { verdict: known?.needs ?? needs(held ? (usable ? 'expired' : 'changed') : 'missing') }
 
   const party = await partyOf(deps, connection).catch((error: unknown) => {
@@ -47,6 +50,8 @@ async function renewed(deps: Deps, occasion: Occasion, refused: string | undefin
     throw error
   })
   if (party instanceof Problem) return { verdict: verdict('misconfigured', { reason: 'auth.client', detail: party.message }) }
+  // Known before it is tried: the secret would go out for nothing.
+  if (party.document.browser.cors === 'no') return { verdict: verdict('cors-blocked', refusing(party.document)) }
   let result = await requestToken(deps, party, grant, current)
   // Where nobody has to be asked, a refresh token that ended is no loss.
   if ('verdict' in result && result.verdict.code === 'needs-authorization' && grant !== again && again)
@@ -70,6 +75,12 @@ async function renewed(deps: Deps, occasion: Occasion, refused: string | undefin
 /** Sent all the same, the request would carry an empty token. */
 const NO_ID_TOKEN =
   'The provider gave an access token, but no id_token, which these settings send. Ask for the scope “openid”, or send the access token.'
+
+const refusing = ({ endpoints, browser }: OAuthClient): Facts => ({
+  reason: 'oauth-endpoint',
+  host: parseUrl(endpoints.token.trim())?.host ?? '',
+  detail: `Nothing was sent: this is known of it. ${browser.note}`.trim(),
+})
 
 const needs = (reason: 'missing' | 'expired' | 'changed'): Verdict => verdict('needs-authorization', { reason })
 

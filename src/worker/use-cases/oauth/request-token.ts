@@ -3,6 +3,7 @@ import type { Connection } from '../../../core/connection'
 import { signAssertion } from '../../../core/oauth/assertion'
 import { tokenBinding } from '../../../core/oauth/client-bindings'
 import { importPrivateKey } from '../../../core/oauth/private-key'
+import type { TerminalGrant } from '../../../core/oauth/authorization'
 import { Problem } from '../../../core/problem'
 import type { Verdict } from '../../../core/verdict'
 import { readTokens } from '../../../storage/tokens'
@@ -21,10 +22,8 @@ export type Requested = { readonly outcome?: Outcome } & (
   { readonly held: readonly HeldSecret[]; readonly answer: oauth.TokenEndpointResponse } | { readonly verdict: Verdict }
 )
 
-export type TokenGrant = 'client_credentials' | 'password' | 'jwt_bearer' | 'refresh_token'
-
 /** Asks the token endpoint for a token that needs nobody's consent, and keeps it. */
-export async function requestToken(deps: Deps, party: Party, grant: TokenGrant, occasion: Occasion): Promise<Requested> {
+export async function requestToken(deps: Deps, party: Party, grant: TerminalGrant, occasion: Occasion): Promise<Requested> {
   const { document } = party
   const refresh = grant === 'refresh_token'
   const call: EndpointCall = {
@@ -80,7 +79,7 @@ export const TYPES = {
   ),
 }
 
-const PURPOSES: Readonly<Record<TokenGrant, Purpose>> = {
+const PURPOSES: Readonly<Record<TerminalGrant, Purpose>> = {
   client_credentials: 'client',
   password: 'login',
   jwt_bearer: 'assertion',
@@ -89,8 +88,8 @@ const PURPOSES: Readonly<Record<TokenGrant, Purpose>> = {
 
 type Options = EndpointOptions['options']
 
-const REQUESTS: Readonly<
-  Record<TokenGrant, (deps: Deps, party: Party, occasion: Occasion, options: Options) => Promise<Response>>
+export const REQUESTS: Readonly<
+  Record<TerminalGrant, (deps: Deps, party: Party, occasion: Occasion, options: Options) => Promise<Response>>
 > = {
   client_credentials: (_, { server, client, authentication, document }, { connection }, options) =>
     oauth.clientCredentialsGrantRequest(

@@ -1,76 +1,109 @@
 import * as oauth from 'oauth4webapi'
-import type { Attempt } from '../../../core/attempt'
-import type { Authorization } from '../../../core/oauth/authorization'
 import type { Connection } from '../../../core/connection'
 import { toCurl } from '../../../core/http/curl'
-import { maskText } from '../../../core/http/marked'
+import { maskOf, maskText } from '../../../core/http/marked'
 import { redactor } from '../../../core/http/redact'
 import type { HttpRequest } from '../../../core/http/request'
-import { pastedAnswer } from '../../../core/oauth/pasted-answer'
-import { conforming } from '../../../core/oauth/deviations'
+import type { Authorization, TerminalGrant } from '../../../core/oauth/authorization'
+import { tokenBinding } from '../../../core/oauth/client-bindings'
 import { Problem } from '../../../core/problem'
 import { verdict, type Verdict } from '../../../core/verdict'
-import { claimToken, readAttempt } from '../../../storage/attempts'
+import { readAttempt } from '../../../storage/attempts'
 import { readConnection } from '../../../storage/connections'
 import type { Deps } from '../../deps'
-import { goOn } from '../attempt'
-import { forgetSecrets } from '../secrets'
+import { openAttempt } from '../attempt'
+import type { Occasion } from '../send'
 import { endOf, passed } from '../step-ends'
-import { requestOf } from './call-endpoint'
-import { checkIdentity } from './check-identity'
-import { labelOf, noteIdentity } from './finish-authorization'
-import { keepTokens } from './keep-tokens'
-import { partyOf } from './party'
-import { TYPES, withParty } from './request-token'
-import { withoutIdToken } from './without-id-token'
+import { writtenRequest } from './call-endpoint'
+import { partyOf, type Party } from './party'
+import { REQUESTS, withParty } from './request-token'
+
+/** Begins an attempt whose one call the user's terminal makes, since the endpoint refuses browsers. */
+export async function startTerminal(
+  deps: Deps,
+  attemptId: string,
+  connection: Connection,
+  grant: TerminalGrant,
+): Promise<Verdict | undefined> {
+  const party = await partyOf(deps, connection).catch((error: unknown) => {
+    if (error instanceof Problem && error.code !== 'locked') return error
+    throw error
+  })
+  if (party instanceof Problem || party.document.endpoints.token.trim() === '') {
+    const detail = party instanceof Problem ? party.message : 'The OAuth client has no token endpoint. Enter it there and save.'
+    const result = verdict('misconfigured', { reason: 'oauth-client', detail })
+    const attempt = await openAttempt(deps, attemptId, connection.id, false)
+    attempt?.note('settings', endOf(result))
+    return attempt ? attempt.close(result) : result
+  }
+  const { document } = party
+  const attempt = await openAttempt(deps, attemptId, connection.id, false, {
+    kind: 'terminal',
+    grant,
+    clientId: document.id,
+    state: '',
+    nonce: '',
+    issuer: document.issuer.trim(),
+    redirectUri: '',
+    url: document.endpoints.token.trim(),
+    window: 'tab',
+    exchange: 'terminal',
+    answered: true,
+  })
+  attempt?.note('settings', passed())
+  attempt?.running('token')
+  await attempt?.written()
+  return undefined
+}
 
 /**
- * The token request of an attempt whose endpoint refuses browsers, for the user's terminal. Code and verifier stand in it, since
- * they are of use once and there only; the client's secret does not: the terminal asks for it.
+ * The token request of an attempt whose endpoint refuses browsers, for the user's terminal. What is of use once, and there only,
+ * stands in it: a code with its verifier, a signed statement of some minutes. Secrets do not: the terminal asks for them.
  */
-export async function tokenCurl(deps: Deps, attemptId: string): Promise<{ curl: string }> {
-  const { authorization, connection } = await waiting(deps, attemptId)
+export async function tokenCurl(deps: Deps, attemptId: string): Promise<{ curl: string; asked: string[] }> {
+  const { authorization, connection } = await waitingFor(deps, attemptId)
   const party = await partyOf(deps, connection)
-  const { server, client, authentication } = party
+  const { grant } = authorization
+  const request = grant
+    ? await writtenRequest(party.document, grant === 'refresh_token' ? 'refresh' : 'token', (options) =>
+        REQUESTS[grant](deps, party, occasionWithStandIns(party, connection), options),
+      )
+    : await codeRequest(deps, attemptId, party, authorization)
+  const ask = masksIn(request)
+  return { curl: curlOf(request, ask), asked: ask }
+}
+
+/** Nobody's secrets: they are masked, and the terminal asks for the real ones. */
+const occasionWithStandIns = (party: Party, connection: Connection): Occasion => {
+  const { document } = party
+  const standIns = ['refreshToken', 'password'].map((field) => ({ field, value: 'stand-in', ...tokenBinding(document) }))
+  return withParty({ connection, secrets: [], signal: new AbortController().signal, writes: [] }, party, standIns)
+}
+
+async function codeRequest(
+  deps: Deps,
+  attemptId: string,
+  { server, client, authentication, document }: Party,
+  { state, redirectUri }: Authorization,
+): Promise<HttpRequest> {
   const sealed = await deps.vault.open(attemptId)
   const code = sealed.find(({ field }) => field === 'code')
   if (!code) throw new Problem('not-found', 'There is no code to exchange any more. Authorise again.')
-  let request: HttpRequest | undefined
-  const parameters = oauth.validateAuthResponse(
-    server,
-    client,
-    new URLSearchParams({ code: code.value, state: authorization.state }),
-    authorization.state,
-  )
-  const capture = {
-    [oauth.allowInsecureRequests]: true,
-    [oauth.customFetch]: async (url: string, init: Parameters<typeof requestOf>[1]) => {
-      request = requestOf(url, init)
-      return new Response()
-    },
-  } as const
   const verifier = sealed.find(({ field }) => field === 'codeVerifier')?.value ?? oauth.nopkce
-  await oauth.authorizationCodeGrantRequest(
-    server,
-    client,
-    authentication,
-    parameters,
-    authorization.redirectUri,
-    verifier,
-    capture,
+  const answer = new URLSearchParams({ code: code.value, state })
+  const parameters = oauth.validateAuthResponse(server, client, answer, state)
+  return writtenRequest(document, 'token', (options) =>
+    oauth.authorizationCodeGrantRequest(server, client, authentication, parameters, redirectUri, verifier, options),
   )
-  if (!request) throw new Problem('internal', 'The token request could not be written.')
-  return { curl: curlOf(request) }
 }
 
-function curlOf(request: HttpRequest): string {
+function curlOf(request: HttpRequest, ask: readonly string[]): string {
   const shown = {
     method: request.method,
     url: request.url.text,
     headers: request.headers.map(({ name, value }) => ({ name, value: visible(value) })),
     ...(request.body ? { body: { text: visible(request.body), size: 0, truncated: false, binary: false } } : {}),
   }
-  const ask = redactorMasks(request)
   return toCurl(shown, { ask, include: true })
 }
 
@@ -78,74 +111,23 @@ function curlOf(request: HttpRequest): string {
 const visible = (value: HttpRequest['url']): string =>
   maskText({ ...value, ranges: value.ranges.filter(({ fields }) => !fields.every((field) => ONCE.has(field))) })
 
-const ONCE = new Set(['code', 'codeVerifier', 'clientAssertion'])
+const ONCE = new Set(['code', 'codeVerifier', 'clientAssertion', 'assertion'])
 
-function redactorMasks(request: HttpRequest): string[] {
+function masksIn(request: HttpRequest): string[] {
   const { redactMarked, removed } = redactor([], request)
   for (const value of [...request.headers.map((header) => header.value), ...(request.body ? [request.body] : [])])
     redactMarked(value)
-  return removed()
+  return removed().filter((mask) => ![...ONCE].some((field) => mask === maskOf([field])))
 }
 
-/** Takes the answer that the terminal printed, and goes on as if it had come by itself. */
-export async function pasteToken(deps: Deps, attemptId: string, text: string): Promise<Verdict> {
-  const { authorization, connection } = await waiting(deps, attemptId)
-  const party = await partyOf(deps, connection)
-  const { server, client, document } = party
-  const pasted = pastedAnswer(text)
-  if (!pasted) throw new Problem('invalid-request', NOTHING_PASTED)
-  const read = conforming(pasted, document.deviations, document.delimiter)
-  const strict = authorization.issuer === '' ? await withoutIdToken(read) : read
-  let token: oauth.TokenEndpointResponse
-  try {
-    token = await oauth.processAuthorizationCodeResponse(server, client, strict.clone(), {
-      ...TYPES,
-      expectedNonce: new URL(authorization.url).searchParams.has('nonce') ? authorization.nonce : oauth.expectNoNonce,
-    })
-  } catch (error) {
-    if (error instanceof oauth.ResponseBodyError)
-      throw new Problem(
-        'invalid-request',
-        `The provider refused: ${[error.error, error.error_description].filter(Boolean).join(': ')}. Authorise again for a new code.`,
-      )
-    throw new Problem('invalid-request', NOTHING_PASTED, { cause: error })
-  }
-  const claimed = await claimToken(deps.db, attemptId, deps.workerId)
-  if (!claimed) return verdict('interrupted')
-  const attempt = goOn(deps, claimed)
-  const writes: Promise<unknown>[] = []
-  const occasion = withParty(
-    { connection, testId: attemptId, secrets: [], signal: new AbortController().signal, writes },
-    party,
-  )
-  // A pasted answer has no signature of the wire's: where there are keys, the id_token's own is what counts.
-  const identity = await checkIdentity(deps, party, occasion, strict, token, { nonce: true }).catch((error: unknown) => error)
-  await Promise.all(writes)
-  await forgetSecrets(deps, attemptId, ['code', 'codeVerifier'])
-  if (identity instanceof Error) {
-    const forged = verdict('unexpected-response', {
-      reason: 'oauth-answer',
-      detail: `The id_token is not genuine: ${identity.message}.`,
-    })
-    attempt.note('token', endOf(forged))
-    return attempt.close(forged)
-  }
-  const known = identity as Awaited<ReturnType<typeof checkIdentity>> // what is no error is its result
-  await keepTokens(deps, connection, document, token, { renewed: false, identity: known })
-  attempt.note('token', passed('pasted'))
-  noteIdentity(attempt, known)
-  return attempt.close(verdict('ok', { reason: 'authorized', ...labelOf(known) }))
-}
-
-const NOTHING_PASTED = 'There is no token in what was pasted. Paste all that the command printed, from HTTP/ to the last line.'
-
-async function waiting(
+/** The attempt that waits for what a terminal prints. */
+export async function waitingFor(
   deps: Deps,
   attemptId: string,
-): Promise<{ row: Attempt; authorization: Authorization; connection: Connection }> {
+): Promise<{ authorization: Authorization; connection: Connection }> {
   const row = await readAttempt(deps.db, attemptId)
   const connection = row && (await readConnection(deps.db, row.connectionId))
   if (!row?.authorization || !connection || row.open === 0)
     throw new Problem('not-found', 'This authorisation has ended. Begin a new one.')
-  return { row, authorization: row.authorization, connection }
+  return { authorization: row.authorization, connection }
 }
