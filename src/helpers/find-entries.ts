@@ -35,10 +35,10 @@ export async function findEntries(
   let scanned = 0
   // The newest can be searched before it is known which entries there are.
   if (Object.keys(others).length === 0 && after === undefined) {
-    const newest = await newestEntries(db, FIRST_BATCH)
+    const [newest, count] = await Promise.all([newestEntries(db, FIRST_BATCH), db.logCounts.get('')])
     const ids = matching(await readTexts(db, newest, true), newest, needle)
     scanned = newest.length
-    say({ ids, scanned, total: (await db.logCounts.get(''))?.entries ?? scanned, done: false })
+    say({ ids, scanned, total: count?.entries ?? scanned, done: false })
   }
   const { ids, dense } = await filterEntries(db, others, now, after)
   let size = FIRST_BATCH

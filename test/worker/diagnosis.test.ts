@@ -237,6 +237,7 @@ test('cancelled and probing requests are named', () => {
   const hidden = { status: 0, statusText: '', type: 'opaque', url: '', redirected: false, headers: [] }
   const body = { text: '', size: 0, truncated: false, binary: false }
   expect(idsOf({ cause: 'probe', response: { ...hidden, body } })).toEqual(['probe-hidden'])
+  expect(idsOf({ cause: 'probe', failure: { kind: 'network', message: 'Failed to fetch' } })).toEqual(['probe-silent'])
 })
 
 test('of a negative control, a refusal is what is wanted', async () => {
@@ -265,7 +266,15 @@ test('what went well needs no diagnosis', () => {
 })
 
 /** Shown by the rule's own tests, of which those of sign-ins are in oauth-log.test.ts. */
-const OTHERS = ['no-callback', 'callback-error', 'cancelled', 'probe-hidden', 'control-refused', 'control-hidden']
+const OTHERS = [
+  'no-callback',
+  'callback-error',
+  'cancelled',
+  'probe-hidden',
+  'probe-silent',
+  'control-refused',
+  'control-hidden',
+]
 
 test('every rule has a state that is named by it', () => {
   const shown = new Set([...Object.keys(stages), ...fromTerminal.map(([id]) => id), ...OTHERS])

@@ -135,6 +135,14 @@ export const silenceRules: readonly Rule[] = [
     next: ['The entry of the test itself says more.'],
   },
   {
+    id: 'probe-silent',
+    when: { outcome: 'failure', cause: 'probe' },
+    headline: 'This question got no answer that a page may read.',
+    why: 'It was asked to find out why the request itself failed, and carried no secret.',
+    evidence: ['The browser says: {failureSays}'],
+    next: ['The entry of the test itself says more.'],
+  },
+  {
     id: 'cors-preflight',
     when: { ...SILENT, verdict: 'cors-blocked', preflightBy: SEEN },
     headline: '{host} answers, but does not let a browser make this request or read its answer (CORS).',
