@@ -94,3 +94,9 @@ test('what is no output of curl is refused, with what to do', async () => {
   expect((await paste('{"user":"ada"}')).problem).toContain('--include')
   expect(await worker.deps.db.exchanges.count()).toBe(1)
 })
+
+test('an output whose address cannot be read is an entry all the same', async () => {
+  const { paste } = await withEntry()
+  const output = '> GET https://[bad HTTP/1.1\n> Host: a\n>\n< HTTP/1.1 401 Unauthorized\n<\n'
+  expect((await paste(output)).verdict).toMatchObject({ code: 'bad-credentials' })
+})

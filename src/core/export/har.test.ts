@@ -112,6 +112,38 @@ test('a HAR of a browser is read: pseudo headers go, base64 is text where it is 
   ])
 })
 
+const harOf = (...entries: object[]): string => JSON.stringify({ log: { entries } })
+const anEntry = (request: object, response: object = {}) => ({
+  startedDateTime: '2026-01-01T12:00:00.000Z',
+  time: 12,
+  request: { method: 'GET', url: 'https://a.example/', headers: [], ...request },
+  response: { status: 200, statusText: 'OK', headers: [], content: { text: '{}' }, ...response },
+})
+
+test.each([
+  { method: 'GET; touch /tmp/x; #' },
+  { method: '' },
+  { url: 'http://' },
+  { url: 'https://[bad' },
+  { url: 'https://a b/' },
+  { url: 'https://s.example/\ud800' },
+])('what is no HTTP request is passed over: %o', (request) => {
+  expect(read(harOf(anEntry(request), anEntry({})))).toMatchObject({ skipped: 1, exchanges: [{ id: 'e0' }] })
+})
+
+test('a header of which curl would read a file is not taken over', () => {
+  const headers = ['@/etc/passwd', 'X-Good'].map((name) => ({ name, value: '1' }))
+  expect(read(harOf(anEntry({ headers }))).exchanges).toMatchObject([{ request: { headers: [{ name: 'X-Good' }] } }])
+})
+
+test.each(['http://', 'https://[bad', 'https://a b/?q=1', 'https://••• host/?q=1', 'https://s.example/\ud800'])(
+  'an entry of the odd address %s does not keep the others from being exported',
+  (url) => {
+    const request = { ...anExchange().request, url }
+    expect(toHar([anExchange({ request }), anExchange()], '1').log.entries).toHaveLength(2)
+  },
+)
+
 test.each(['', 'no JSON', '{}', '{"log":{}}', '[]'])('what is no HAR is said to be none: %s', (text) => {
   expect(readHar(text, ORIGIN, () => 'x')).toMatchObject({ problem: expect.stringContaining('not a HAR file') as string })
 })

@@ -1,5 +1,6 @@
 import type { Exchange, Timing } from '../exchange'
 import { mediaType } from '../http/media-type'
+import { urlParts } from '../http/url-parts'
 
 /** @see http://www.softwareishard.com/blog/har-12-spec/ */
 export const toHar = (exchanges: readonly Exchange[], version: string) => ({
@@ -24,7 +25,7 @@ export function harEntry(exchange: Exchange) {
       httpVersion: 'unknown',
       cookies: [],
       headers: request.headers,
-      queryString: [...new URL(url).searchParams].map(([name, value]) => ({ name, value })),
+      queryString: [...urlParts(url).parameters],
       ...(request.body
         ? { postData: { mimeType: mediaType({ headers: request.headers }) || 'text/plain', text: request.body.text } }
         : {}),
@@ -58,7 +59,7 @@ export function harEntry(exchange: Exchange) {
 }
 
 /** Masks hold characters that no address may. */
-const encoded = (url: string): string => url.replace(/[^\x21-\x7e]+/g, encodeURIComponent)
+const encoded = (url: string): string => url.toWellFormed().replace(/[^\x21-\x7e]+/g, encodeURIComponent)
 
 function timingsOf({ total, headers = total, dns = -1, connect = -1, tls = -1, firstByte, download }: Timing) {
   return {

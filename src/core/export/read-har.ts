@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { BODY_LIMIT, type Body, type Exchange } from '../exchange'
+import { isToken } from '../http/token'
 import { fromBase64Text } from './base64-text'
 
 const pairs = z.array(z.object({ name: z.string(), value: z.string() }))
@@ -7,8 +8,11 @@ const entrySchema = z.object({
   startedDateTime: z.string(),
   time: z.optional(z.nullable(z.number())),
   request: z.object({
-    method: z.string(),
-    url: z.string().check(z.regex(/^https?:\/\//i)),
+    method: z.string().check(z.refine(isToken)),
+    url: z.string().check(
+      z.regex(/^https?:\/\//i),
+      z.refine((url) => URL.canParse(url) && url.isWellFormed()),
+    ),
     headers: pairs,
     postData: z.optional(z.nullable(z.object({ text: z.optional(z.string()) }))),
   }),
@@ -70,7 +74,7 @@ function exchangeOf(
     request: {
       method: request.method,
       url: request.url,
-      headers: request.headers.filter(({ name }) => !name.startsWith(':')),
+      headers: request.headers.filter(({ name }) => isToken(name)),
       ...(request.postData?.text ? { body: bodyOf(request.postData.text) } : {}),
     },
     // Status 0 is how browsers write that there was none.

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Exchange } from '../exchange'
 import { toCurl } from './curl'
@@ -62,4 +63,23 @@ test.each(['https://a.example/?ids[]=1', 'https://a.example/?filter={"a":1}', 'h
 test('the mask of a removed secret stays visible', () => {
   const headers = [{ name: 'Authorization', value: 'Bearer ••• token' }]
   expect(argumentsOf(toCurl(aSent({ headers })))).toContain('Authorization: Bearer ••• token')
+})
+
+test('whatever the method is, the shell hands it to curl and runs nothing else', () => {
+  const method = fc.oneof(
+    fc.constantFrom('GET; echo x; #', '$(id)', '`id`', "'", 'M-SEARCH', 'a\nb', '-x', '&', '"$HOME"'),
+    fc.string({ minLength: 1, unit: 'binary-ascii' }).filter((text) => !text.includes('\0')),
+  )
+  fc.assert(
+    fc.property(method, (odd) => {
+      fc.pre(odd !== 'HEAD' && odd !== 'GET')
+      expect(callsOf(toCurl(aSent({ method: odd })))).toEqual([['--request', odd, '--url', 'https://a.example/']])
+    }),
+    { numRuns: 40 },
+  )
+})
+
+test('a header whose name is none is left out: curl would read a file for it', () => {
+  const headers = ['@/etc/passwd', '', 'A B', 'X-Good'].map((name) => ({ name, value: '1' }))
+  expect(argumentsOf(toCurl(aSent({ headers })))).toEqual(['--url', 'https://a.example/', '--header', 'X-Good: 1'])
 })

@@ -1,6 +1,7 @@
 import type { Exchange } from '../exchange'
 import { FORM } from './request'
 import { asking, fillingWord, printing, quote, variableOf } from './shell'
+import { isToken } from './token'
 
 type Sent = Exchange['request']
 
@@ -24,11 +25,14 @@ export function toCurl(request: Sent, { ask = [], include = false }: CurlOptions
   const piped = text.includes('\0') // which no argument can hold
   const parts = [
     ...(include ? ['--include', '--silent', '--show-error'] : []),
-    ...(method === 'HEAD' ? ['--head'] : method === 'GET' && text === '' ? [] : [`--request ${method}`]),
+    ...(method === 'HEAD' ? ['--head'] : method === 'GET' && text === '' ? [] : [`--request ${methodWord(method)}`]),
     // Else curl takes brackets and braces for ranges and lists of its own.
     ...(/[[\]{}]/.test(url) ? ['--globoff'] : []),
     `--url ${fillingWord(url, masks)}`,
-    ...headersOf(request).map((header) => headerPart(header, masks)),
+    ...headersOf(request)
+      // A name such as `@file` would have curl read the file.
+      .filter(({ name }) => isToken(name))
+      .map((header) => headerPart(header, masks)),
     ...(piped ? ['--data-binary @-'] : text === '' ? [] : dataParts(request, text, masks)),
   ]
   const line = `${piped ? `${printing(text)} | ` : ''}curl ${parts.join(' \\\n  ')}`
@@ -50,6 +54,9 @@ function dataParts({ headers }: Sent, text: string, masks: readonly string[]): s
 
 /** A mask of several secrets stands for something computed from them, which nobody can type. */
 export const isAskable = (mask: string): boolean => !mask.includes(' + ')
+
+/** What was imported may have any; the usual ones are easier to read without quotes. */
+const methodWord = (method: string): string => (/^[A-Za-z]+$/.test(method) ? method : quote(method))
 
 /** Those that the entry names, and the one that a browser adds to a text. @see https://fetch.spec.whatwg.org/#concept-bodyinit-extract */
 const headersOf = ({ headers, body }: Sent): Sent['headers'] =>

@@ -1,4 +1,4 @@
-import { settingsOf } from '../../core/connection'
+import { parseUrl, settingsOf } from '../../core/connection'
 import { entryId } from '../../core/entry-id'
 import type { Exchange } from '../../core/exchange'
 import { afterTest } from '../../core/health'
@@ -47,7 +47,7 @@ export async function addOutput(
 }
 
 async function verdictOf(deps: Deps, { request, response, failure }: Exchange, connection: Connection): Promise<Verdict> {
-  const host = new URL(request.url.replaceAll('•', '*')).host
+  const host = parseUrl(request.url.replaceAll('•', '*'))?.host ?? ''
   const facts = { host, via: 'terminal' } as const
   if (!response)
     return failure?.kind === 'timeout'
