@@ -1,7 +1,8 @@
 import type { Exchange } from '../exchange'
 
 /** What ties an answer to its attempt, or proves who may exchange it, is worth something until it is used; a code always is. */
-const TIES = /([?&#](state|nonce|code_challenge|code|id_token|access_token|oauth_verifier)=)[^&#]+/g
+const TIES =
+  /([?&#](state|nonce|code_challenge|code|id_token|access_token|refresh_token|oauth_token|oauth_verifier|denied)=)[^&#]+/g
 
 const masked = (address: string): string => address.replace(TIES, '$1••• $2')
 const masksIn = (address: string): string[] => [...address.matchAll(TIES)].map(([, , name = '']) => `••• ${name}`)
