@@ -118,3 +118,37 @@ test('whoever changes who holds the key is asked for the passphrase, and a wrong
   await connections.act('Orders', 'Test connection')
   await expect(page.getByText('Orders: works')).toBeVisible()
 })
+
+test('what is copied from the log is proven free of secrets first, as any export is', async ({
+  context,
+  page,
+  panel,
+  connections,
+  states,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const secret = 'sk_live_1234567890'
+  const clipboard = () => page.evaluate(() => navigator.clipboard.readText())
+  // Recorded before the vault knew that it is one.
+  await panel.create({ name: 'Before', baseUri: states.url, token: KEY, relativeUri: `/protected?key=${secret}` })
+  await expect(connections.row('Before')).toContainText('online')
+  await connections.act('Before', 'Edit')
+  await panel.button('View log').click()
+  await page.getByRole('button', { name: 'Copy URL' }).click()
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible()
+  expect(await clipboard()).toContain(secret)
+
+  await page.evaluate(() => navigator.clipboard.writeText('something else'))
+  await connections.open()
+  await panel.create({ name: 'Orders', baseUri: states.url, token: secret })
+  await connections.act('Before', 'Edit')
+  await panel.button('View log').click()
+  for (const [name, part] of [
+    ['Copy URL', 'the URL'],
+    ['Copy as cURL', 'the cURL'],
+  ] as const) {
+    await page.getByRole('button', { name }).click()
+    await expect(page.getByText(`the token of “Orders” stands in ${part}`)).toBeVisible()
+  }
+  expect(await clipboard()).toBe('something else')
+})

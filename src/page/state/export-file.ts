@@ -2,6 +2,7 @@ import { exportsApi } from '../../core/api-exports'
 import type { ExportPart } from '../../core/export-part'
 import { asProblem } from '../../core/problem'
 import { call } from '../worker-client/call'
+import { reporting } from './notices.svelte'
 import { askToUnlock } from './vault.svelte'
 
 /** Characters of parts in one call. The worker does nothing else while it looks through them. */
@@ -33,6 +34,12 @@ function* batches(parts: readonly ExportPart[]): Generator<ExportPart[]> {
   // Also where there are no parts: a locked vault exports nothing.
   yield batch
 }
+
+/** Whether a text may go to the clipboard, which any app can read; a notice says why not. */
+export const mayCopy =
+  (name: string) =>
+  async (text: string): Promise<boolean> =>
+    (await reporting(() => provenFree([{ name, text }]))) ?? false
 
 /** Does what needs the vault; asks for its passphrase if it is locked. Nothing if it stays so. */
 export async function whenUnlocked<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
