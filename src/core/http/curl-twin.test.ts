@@ -122,6 +122,9 @@ test('of Basic, user name and password are asked for, since nobody types base64'
   const headers = [{ name: 'Authorization', value: 'Basic ••• password' }]
   const line = toCurl({ method: 'GET', url: `${server.url}/x`, headers }, { ask: ['••• password'] })
   expect(line).toContain('as name:password')
+  const ofAClient = [{ name: 'Authorization', value: 'Basic ••• client secret' }]
+  const asked = toCurl({ method: 'GET', url: `${server.url}/x`, headers: ofAClient }, { ask: ['••• client secret'] })
+  expect(asked).toContain('client id and secret, as id:secret')
   await paste(line.replace(/^ {2}printf.*$/gm, `  SECRET_PASSWORD='ada:love lace'`))
   expect(arrived[0]?.headers).toMatchObject({ authorization: `Basic ${Buffer.from('ada:love lace').toString('base64')}` })
 })

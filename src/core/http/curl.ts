@@ -79,7 +79,8 @@ const isBasic = ({ name, value }: Sent['headers'][number], mask: string): boolea
   name.toLowerCase() === 'authorization' && value === `Basic ${mask}`
 
 function promptOf(mask: string, { url, headers }: Sent): string {
-  if (headers.some((header) => isBasic(header, mask))) return 'user name and password, as name:password'
+  if (headers.some((header) => isBasic(header, mask)))
+    return mask.endsWith('client secret') ? 'client id and secret, as id:secret' : 'user name and password, as name:password'
   const name = mask.replace(/^••• /, '')
   return url.includes(mask) ? `${name} (percent-encoded, as it stands in the address)` : name
 }

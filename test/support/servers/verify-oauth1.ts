@@ -40,7 +40,8 @@ export function verifyOAuth1(
     }),
   )
   const method = data['oauth_signature_method'] ?? ''
-  const [, hash = ''] = /^HMAC-(\w+)$/.exec(method) ?? []
+  const [, hash] = /^HMAC-(\w+)$/.exec(method) ?? []
+  if (hash === undefined) return undefined
   const signer = new OAuth({
     consumer: { key: data['oauth_consumer_key'] ?? '', secret: consumerSecret },
     signature_method: method,
