@@ -110,6 +110,10 @@ const stages: Readonly<Record<string, Stage>> = {
   'page-with-status': { answer: page(404, 'Not found'), says: 'Not found' },
   'page-instead': { answer: page(200, 'Welcome'), says: 'Welcome' },
   clock: { answer: error(401, 'Timestamp is too old.'), says: 'too old' },
+  'time-format': {
+    answer: error(401, 'Timestamp is outside of the window.', exposed({ Date: new Date().toUTCString() })),
+    says: 'outside of the window',
+  },
   'token-expired': { answer: error(401, 'The key has expired.'), says: 'has expired' },
   'challenge-scheme': { answer: challenge('Digest realm="api", nonce="x"'), says: 'Digest realm' },
   challenge: { answer: challenge('Bearer realm="api", error="invalid_token"'), says: 'invalid_token' },
@@ -121,6 +125,7 @@ const stages: Readonly<Record<string, Stage>> = {
   },
   'limit-as-403': { answer: error(403, 'API rate limit exceeded.') },
   scope: { answer: error(403, 'This key lacks the scope read:user.'), says: 'read:user' },
+  payment: { answer: error(402, 'Your card was declined.'), says: 'Your card was declined.' },
   plan: { answer: error(403, 'Upgrade to call this.') },
   'address-list': { answer: error(403, 'Your IP address is unknown.') },
   forbidden: { answer: error(403, 'No.') },
@@ -152,6 +157,8 @@ const stages: Readonly<Record<string, Stage>> = {
 
 const controls: Readonly<Record<string, Stage>> = {
   'control-refused': { answer: guarded(error(401, 'No.')) },
+  'control-limited': { answer: guarded(error(429, 'Slow down.')) },
+  'control-limited-as-403': { answer: guarded(error(403, 'API rate limit exceeded.')) },
   'control-hidden': { answer: guarded(withoutCors(error(401, 'No.'))) },
 }
 
@@ -240,7 +247,7 @@ test('cancelled and probing requests are named', () => {
   expect(idsOf({ cause: 'probe', failure: { kind: 'network', message: 'Failed to fetch' } })).toEqual(['probe-silent'])
 })
 
-test('of a negative control, a refusal is what is wanted', async () => {
+test('of a negative control, a refusal is what is wanted, and a limit is none', async () => {
   const worker = aWorker({ origin: PAGE, fetch: browserFetch(PAGE) })
   const connection = aKeyedConnection({ baseUri: server.url })
   const ids = async (relativeUri: string) => {
@@ -250,8 +257,7 @@ test('of a negative control, a refusal is what is wanted', async () => {
     const entry = await readExchange(worker.deps.db, made.find(({ cause }) => cause === 'negative-control')?.id ?? '')
     return diagnoseExchange({ exchange: entry ?? anExchange(), pageOrigin: PAGE }).map(({ id }) => id)
   }
-  expect(await ids('/control-refused')).toEqual(['control-refused'])
-  expect(await ids('/control-hidden')).toEqual(['control-hidden'])
+  for (const id of Object.keys(controls)) expect(await ids(`/${id}`)).toEqual([id])
 })
 
 test('the application’s advice comes before ours', () => {
@@ -266,15 +272,7 @@ test('what went well needs no diagnosis', () => {
 })
 
 /** Shown by the rule's own tests, of which those of sign-ins are in oauth-log.test.ts. */
-const OTHERS = [
-  'no-callback',
-  'callback-error',
-  'cancelled',
-  'probe-hidden',
-  'probe-silent',
-  'control-refused',
-  'control-hidden',
-]
+const OTHERS = ['no-callback', 'callback-error', 'cancelled', 'probe-hidden', 'probe-silent', ...Object.keys(controls)]
 
 test('every rule has a state that is named by it', () => {
   const shown = new Set([...Object.keys(stages), ...fromTerminal.map(([id]) => id), ...OTHERS])

@@ -9,6 +9,7 @@ import { formFields } from '../http/url-parts'
 import type { Verdict } from '../verdict'
 import { fieldErrors } from './field-errors'
 import { preflightTriggers, triggerWords } from './preflight'
+import { sentencesOf, speaks } from './spoken'
 
 /** What a diagnosis may look at. */
 export interface Case {
@@ -67,6 +68,8 @@ export function evidenceOf({ exchange, verdict, application, pageOrigin, localNe
       : {}),
     doubledPath: /(\/[^/]+)\1(?=\/|$)/.exec(url?.pathname ?? '')?.[1],
     ...(response && response.type !== 'callback' ? answerEvidence(response, exchange.at + exchange.timing.total) : {}),
+    // What was pasted or imported has the time of another moment or device.
+    ...(response && via === 'browser' ? clockEvidence(response.headers, exchange.at + exchange.timing.total) : {}),
   }
 }
 
@@ -99,7 +102,6 @@ function answerEvidence(response: NonNullable<Exchange['response']>, at: number)
   const answer = readAnswer(response, '')
   const text = body.text.slice(0, 20_000)
   const challenge = headerOf(headers, 'www-authenticate')
-  const skew = skewOf(headerOf(headers, 'date'), at)
   const fields = fieldErrors(answer.data)
   return {
     status: response.status,
@@ -117,22 +119,10 @@ function answerEvidence(response: NonNullable<Exchange['response']>, at: number)
     accepts: headerOf(headers, 'accept') || headerOf(headers, 'accept-post') || headerOf(headers, 'accept-patch') || undefined,
     retryAfter: retryAfter(headers, 'Retry-After', at).retryAfter,
     fields: fields.map(({ field, message }) => `${field}: ${message}`).join(' · ') || undefined,
-    skew: skew === undefined || Math.abs(skew) < 60 ? undefined : Math.abs(skew),
-    skewWord: skew === undefined ? undefined : skew > 0 ? 'behind' : 'ahead of',
     cors: headerOf(headers, 'access-control-allow-origin') || undefined,
-    ...words(text),
+    ...speaks(sentencesOf(text, challenge)),
   }
 }
-
-/** What a body speaks of, whatever its shape. */
-const words = (text: string): Evidence => ({
-  speaksOfScope: /\bscopes?\b|permission|privilege|insufficient|not authorized to|access level/i.test(text),
-  speaksOfPlan: /\b(plan|subscription|upgrade|billing|trial|payment|quota|licen[cs]e)\b/i.test(text),
-  speaksOfAddress: /\bip([ -]address)?\b|allow-?list|white-?list|geo-?block/i.test(text),
-  speaksOfExpiry: /expired|revoked|no longer valid/i.test(text),
-  speaksOfTime: /clock|skew|timestamp|RequestTimeTooSkewed|\biat\b|\bnbf\b|too (old|far in the future)/i.test(text),
-  speaksOfLimit: /rate.?limit|too many requests|throttl/i.test(text),
-})
 
 const GATEWAYS: readonly (readonly [RegExp, string])[] = [
   [/cloudflare/i, 'Cloudflare'],
@@ -165,10 +155,12 @@ function saysOf(data: unknown): string | undefined {
   return undefined
 }
 
-/** Seconds by which this device's clock is behind the server's; `Date` is a time by the second. */
-function skewOf(date: string, at: number): number | undefined {
-  const server = Date.parse(date)
-  return Number.isNaN(server) ? undefined : Math.round((server - at) / 1000)
+/** Seconds by which this device's clock is off the server's; `Date` is a time by the second. */
+function clockEvidence(headers: NonNullable<Exchange['response']>['headers'], at: number): Evidence {
+  const server = Date.parse(headerOf(headers, 'date'))
+  if (Number.isNaN(server)) return {}
+  const skew = Math.round((server - at) / 1000)
+  return Math.abs(skew) < 60 ? { clockAgrees: true } : { skew: Math.abs(skew), skewWord: skew > 0 ? 'behind' : 'ahead of' }
 }
 
 const headerOf = (headers: readonly { name: string; value: string }[], name: string): string =>

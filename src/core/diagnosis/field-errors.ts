@@ -52,14 +52,17 @@ function ofItem(item: unknown): FieldError[] {
   return field !== undefined && message !== undefined ? [{ field, message }] : []
 }
 
-/** `{ "limit": ["must be …"] }` or `{ "limit": "must be …" }`. */
+/** `{ "limit": ["must be …"] }` or `{ "limit": "must be …" }`. A code with a message is one error of the whole, of no field. */
 const ofObject = (value: unknown): FieldError[] =>
   typeof value === 'object' && value !== null
     ? Object.entries(value).flatMap(([field, messages]) => {
-        const message = wordsOf(messages)
+        const message = Array.isArray(messages) || !isOneError(value, field) ? wordsOf(messages) : undefined
         return message === undefined ? [] : [{ field, message }]
       })
     : []
+
+const isOneError = (value: object, field: string): boolean =>
+  /^(status|type)$/i.test(field) || ['code', 'message', 'msg'].some((name) => scalarText(valueAt(value, name)) !== undefined)
 
 /** The same at the top, where only lists tell it from an ordinary answer. */
 const ofLists = (value: unknown): FieldError[] =>

@@ -3,6 +3,17 @@ import { SEEN, type Rule } from './rule'
 /** Who asks is the matter: 401, 403 and their relatives. The first that applies is the reason; the special come first. */
 export const refusalRules: readonly Rule[] = [
   {
+    id: 'time-format',
+    when: { outcome: 'answer', status: [400, 401, 403], speaksOfTime: true, clockAgrees: true },
+    headline: '{host} does not accept the time of the request ({status}).',
+    why: 'This device’s clock agrees with the server’s Date, so the time is written in another way than it expects, or was made too early.',
+    evidence: ['It says: “{says}”.'],
+    next: [
+      'Compare the form of the time with the documentation: seconds against milliseconds, UTC against local time.',
+      'If the time is typed into a field or a template, have it made anew for each request.',
+    ],
+  },
+  {
     id: 'clock',
     when: { outcome: 'answer', status: [400, 401, 403], speaksOfTime: true },
     headline: '{host} does not accept the time of the request ({status}).',
@@ -14,7 +25,7 @@ export const refusalRules: readonly Rule[] = [
     id: 'token-expired',
     when: { outcome: 'answer', status: [400, 401, 403], speaksOfExpiry: true },
     headline: '{host} says that the credentials have expired or were revoked ({status}).',
-    why: 'They were good once: it recognises them.',
+    why: 'It speaks of their age, not of a wrong value.',
     evidence: ['It says: “{says}”.', 'WWW-Authenticate: {challenge}'],
     next: [
       'Make a new key or token, and enter it in the connection.',
@@ -104,9 +115,17 @@ export const refusalRules: readonly Rule[] = [
     ],
   },
   {
+    id: 'payment',
+    when: { outcome: 'answer', status: 402 },
+    headline: '{host} answers that a payment is due, or failed (402).',
+    why: '402 is about money, not about who asks: a plan, credit or invoice of the account, or the payment that the request makes.',
+    evidence: ['It says: “{says}”.'],
+    next: ['Check plan, credit and open invoices of the account; if the request itself pays, check its values.'],
+  },
+  {
     id: 'plan',
-    when: { outcome: 'answer', status: [402, 403], speaksOfPlan: true },
-    headline: '{host} knows the credentials, but the account’s plan does not include this ({status}).',
+    when: { outcome: 'answer', status: 403, speaksOfPlan: true },
+    headline: '{host} knows the credentials, but the account’s plan does not include this (403).',
     why: 'The answer speaks of a plan, quota or payment.',
     evidence: ['It says: “{says}”.'],
     next: ['Check which plans include the API, and whether a trial has ended.'],

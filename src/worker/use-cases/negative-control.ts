@@ -67,6 +67,7 @@ async function controlled(deps: Deps, { response, failure }: Outcome, connection
   if (failure) return 'unknown'
   const { code, facts } = await judge(response, connection, { tick: deps.tick, now: deps.now() })
   if (code === 'ok') return 'passes'
+  if (response.status === 408) return 'unknown'
   return code === 'rate-limited' || code === 'server-error' || facts.reason === 'rule' ? 'unknown' : 'refused'
 }
 
