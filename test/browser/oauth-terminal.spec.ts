@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright'
 import { createServer } from 'node:http'
 import { expect, test as base } from './fixtures'
 import { OAuthClientEditor } from './pages/oauth-client-editor'
@@ -37,6 +38,8 @@ test('a token call that the browser may not make is one click away from the term
   await expect(command).toContainText('grant_type=client_credentials')
   await expect(command).toContainText('client_secret=')
   await expect(command).not.toContainText('secret-of-the-app')
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id }) => id)).toEqual([])
   const answer = JSON.stringify({ access_token: provider.accessToken, token_type: 'Bearer' })
   await panel.textbox('What the command printed').fill('nothing of use')
   await panel.dialog.getByRole('button', { name: 'Take the token' }).click()
