@@ -56,22 +56,8 @@ test('a browser killed during an import has all of its documents, or none', asyn
   const profile = await aProfile(host.url)
   const file = join(profile.folder, 'backup.json')
   await profile.visit(async (page) => {
-    await workerInControl(page)
-    const panel = new ConnectionPanel(page)
-    await panel.openNew()
-    await panel.fill({ name: 'Orders', baseUri: states.url, token: KEY, relativeUri: '/protected' })
-    await panel.save('ok')
-    const [stored] = await storedConnections(page)
-    const connections = Array.from({ length: COUNT }, (_, at) => ({ ...stored, id: `imported-${at}`, name: `Imported ${at}` }))
-    const backup = {
-      format: 'patchbay-backup',
-      version: 1,
-      createdAt: Date.now(),
-      connections,
-      flows: [],
-      secrets: { kind: 'none' },
-    }
-    await writeFile(file, JSON.stringify(backup))
+    await saveOrders(page, states.url)
+    await writeBackup(page, file, COUNT)
     await page.goto('#/settings')
     await page.getByLabel('Backup file').setInputFiles(file)
     await page.getByRole('button', { name: `Import ${COUNT} documents` }).click({ noWaitAfter: true })
@@ -84,6 +70,69 @@ test('a browser killed during an import has all of its documents, or none', asyn
   })
   await profile.remove()
 })
+
+test('a browser killed in the middle of the transaction of an import has none of its documents', async ({ host, states }) => {
+  test.setTimeout(90_000)
+  const COUNT = 300
+  const profile = await aProfile(host.url)
+  const file = join(profile.folder, 'backup.json')
+  await profile.visit(async (page) => {
+    await saveOrders(page, states.url)
+    await writeBackup(page, file, COUNT)
+    await page.goto('#/settings')
+    await page.getByLabel('Backup file').setInputFiles(file)
+    const halfWay = page.waitForEvent('console', (message) => message.text() === 'half way')
+    await page.evaluate(holdOpen, COUNT / 2)
+    await page.getByRole('button', { name: `Import ${COUNT} documents` }).click({ noWaitAfter: true })
+    await halfWay
+  })
+  await profile.visit(async (page) => {
+    const connections = new Connections(page)
+    await connections.open()
+    await expect(connections.link('Orders')).toBeVisible()
+    expect(await storedConnections(page)).toHaveLength(1)
+  })
+  await profile.remove()
+})
+
+async function saveOrders(page: Page, url: string): Promise<void> {
+  await workerInControl(page)
+  const panel = new ConnectionPanel(page)
+  await panel.openNew()
+  await panel.fill({ name: 'Orders', baseUri: url, token: KEY, relativeUri: '/protected' })
+  await panel.save('ok')
+}
+
+/** A backup of many connections like the one that is stored. */
+async function writeBackup(page: Page, file: string, count: number): Promise<void> {
+  const [stored] = await storedConnections(page)
+  const connections = Array.from({ length: count }, (_, at) => ({ ...stored, id: `imported-${at}`, name: `Imported ${at}` }))
+  const backup = {
+    format: 'patchbay-backup',
+    version: 1,
+    createdAt: Date.now(),
+    connections,
+    flows: [],
+    secrets: { kind: 'none' },
+  }
+  await writeFile(file, JSON.stringify(backup))
+}
+
+/** Keeps the transaction of the nth written connection from ending: it asks for one thing more, again and again. */
+function holdOpen(nth: number): void {
+  const { put } = IDBObjectStore.prototype
+  let written = 0
+  IDBObjectStore.prototype.put = function (...args) {
+    const request = put.apply(this, args)
+    if (this.name !== 'connections' || ++written !== nth) return request
+    const ask = () => {
+      this.get('nothing').onsuccess = ask
+    }
+    ask()
+    console.log('half way')
+    return request
+  }
+}
 
 /** A profile on disk. Each visit ends with the browser killed, at the very moment at which `work` ends. */
 async function aProfile(url: string) {
