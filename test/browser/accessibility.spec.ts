@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { KEY } from '../support/servers/states'
+import { expectNoBarriers } from './barriers'
 import { expect, test } from './fixtures'
 import { ConnectionPanel } from './pages/connection-panel'
 import { Connections } from './pages/connections'
@@ -146,12 +146,4 @@ for (const colorScheme of THEMES) {
       }
     })
   })
-}
-
-async function expectNoBarriers(page: Page, screen: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const found = violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${screen}: ${id} at ${String(target)}: ${failureSummary ?? ''}`),
-  )
-  expect(found).toEqual([])
 }
