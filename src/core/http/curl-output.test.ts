@@ -107,3 +107,52 @@ test('what curl says in a line with the body is cut off', () => {
 test.each(['', '{"user":"ada"}', 'curl --version\ncurl 7.88.1'])('a text without an answer is refused: %s', (text) => {
   expect(parseCurlOutput(text)).toMatchObject({ problem: expect.stringContaining('--include') as string })
 })
+
+/** What other versions of curl, other shells and odd bodies make of it. */
+const odd: readonly [what: string, text: string, status: number, body: string][] = [
+  [
+    'a body that quotes a request and an answer',
+    'HTTP/1.1 200 OK\nContent-Type: text/plain\n\nSent:\n> GET / HTTP/1.1\n> \n< HTTP/1.1 500 Oops\n< \nend\n',
+    200,
+    'Sent:\n> GET / HTTP/1.1\n> \n< HTTP/1.1 500 Oops\n< \nend\n',
+  ],
+  [
+    'a body that quotes curl',
+    'HTTP/1.1 200 OK\nContent-Type: text/plain\n\na\ncurl: (6) Could not resolve host: b\nc\n',
+    200,
+    'a\ncurl: (6) Could not resolve host: b\nc\n',
+  ],
+  [
+    'a newer curl',
+    '> GET / HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \nhello* shutting down connection #0\n* closing connection #0',
+    200,
+    'hello',
+  ],
+  ['a prompt behind a text', 'HTTP/1.1 200 OK\nContent-Type: text/plain\n\nhello ada@host:~$ ', 200, 'hello '],
+  ['a prompt in a line of its own', 'HTTP/1.1 200 OK\nContent-Type: text/plain\n\nhello\nada@host:~/a$ ', 200, 'hello\n'],
+  ['a prompt behind a length that is told', 'HTTP/1.1 200 OK\nContent-Length: 6\n\nhéllohost:~ ada% ', 200, 'héllo'],
+  [
+    'no prompt, though it may look like one',
+    'HTTP/1.1 200 OK\nContent-Type: text/plain\n\nada@a.example: 5$',
+    200,
+    'ada@a.example: 5$',
+  ],
+  ['lines that were indented', '    HTTP/1.1 200 OK\n    A: b\n\n      hello\n    world', 200, '  hello\nworld'],
+  ['an indented first line', ' HTTP/1.1 200 OK\nA: b\n\nhello', 200, 'hello'],
+  ['indented -v', '  > GET / HTTP/1.1\n  > \n  < HTTP/1.1 200 OK\n  < \n  hello', 200, 'hello'],
+  ['a rare method', '> M-SEARCH * HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \nhello', 200, 'hello'],
+  ['a method in lower case', '> patch /x HTTP/1.1\n> \n< HTTP/1.1 400 Bad Request\n< \nhello', 400, 'hello'],
+]
+
+test.each(odd)('%s is read', (_, text, status, body) => {
+  const { response, failure } = parsed(text)
+  expect(response).toMatchObject({ status, text: body })
+  expect(failure).toBeUndefined()
+})
+
+test('an answer that broke off is told, with or without a line of its own', () => {
+  for (const gap of ['', '\n']) {
+    const broken = `HTTP/1.1 200 OK\nContent-Length: 100\n\n{"a":${gap}curl: (18) transfer closed with 95 bytes remaining to read\nada@host:~$ `
+    expect(parsed(broken)).toMatchObject({ response: { text: '{"a":' }, failure: { kind: 'network' } })
+  }
+})

@@ -24,22 +24,18 @@ interface Head {
 
 /** Reads what was pasted, from a terminal or a file, prompts and progress meters included; or says what is missing in it. */
 export function parseCurlOutput(pasted: string): CurlOutput | { readonly problem: string } {
-  const lines = pasted
-    // curl sets header names in bold, and makes links of locations.
-    .replace(/\x1b(\[[\d;]*m|\][^\x07\x1b]*(\x07|\x1b\\))/g, '')
-    .split(/\r*\n/)
-    .flatMap((line) => line.split(/\r+/).filter((piece) => !isProgress(piece) && (piece !== '' || line === '')))
-  const end = lines.findIndex((line) => CURL_SAYS.test(line))
-  const kept = end < 0 ? lines : lines.slice(0, end)
-  const failure = failureOf(end < 0 ? '' : (lines[end] ?? ''))
-  const output = kept.some((line) => REQUEST_LINE.test(line)) ? readVerbose(kept) : readIncluded(kept)
+  const { lines, failure } = withoutFailure(linesOf(pasted))
+  const request = lines.findIndex((line) => REQUEST_LINE.test(line))
+  const status = lines.findIndex((line) => STATUS_LINE.test(line))
+  // A request behind an answer is one that the body quotes.
+  const output = request >= 0 && (status < 0 || request < status) ? readVerbose(lines) : readIncluded(lines)
   if (!output.response && !failure)
     return {
       problem:
         'There is no line such as “HTTP/1.1 200 OK” in it. Run the command with --include (or -v), and copy all that it prints.',
     }
-  const binary = kept.some((line) => line.startsWith('Warning: Binary output')) || /\0/.test(output.response?.text ?? '')
-  const response = output.response && { ...output.response, text: binary ? '' : withoutPrompt(output.response.text) }
+  const binary = lines.some((line) => line.startsWith('Warning: Binary output')) || /\0/.test(output.response?.text ?? '')
+  const response = output.response && { ...output.response, text: binary ? '' : withoutPrompt(output.response) }
   return {
     ...output,
     ...(response ? { response } : {}),
@@ -48,9 +44,42 @@ export function parseCurlOutput(pasted: string): CurlOutput | { readonly problem
   }
 }
 
+function linesOf(pasted: string): string[] {
+  const lines = pasted
+    // curl sets header names in bold, and makes links of locations.
+    .replace(/\x1b(\[[\d;]*m|\][^\x07\x1b]*(\x07|\x1b\\))/g, '')
+    .split(/\r*\n/)
+    .flatMap((line) => line.split(/\r+/).filter((piece) => !isProgress(piece) && (piece !== '' || line === '')))
+  // Notes and chats indent what is quoted.
+  const [, indent = ''] = lines.some((line) => BEGINNING.test(line))
+    ? []
+    : (lines.map((line) => INDENTED.exec(line)).find(Boolean) ?? [])
+  return indent === '' ? lines : lines.map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line))
+}
+
+const BEGINNING = /^(HTTP\/[\d.]+ \d{3}|[<>] )/
+const INDENTED = /^([ \t]+)(HTTP\/[\d.]+ \d{3}|[<>] )/
+
+/** curl's own last words. In the middle of an answer they are the body's. */
+function withoutFailure(lines: string[]): { lines: string[]; failure: Failure | undefined } {
+  const at = lines.findLastIndex((line) => CUT_OFF.test(line))
+  const answered = lines.slice(0, at).some((line) => /^(< )?HTTP\//.test(line))
+  const last = lines.slice(at + 1).every((line) => line.trim() === '' || PROMPT.test(line) || EXPLAINS.test(line))
+  const [, rest = '', words = ''] = (at >= 0 && (last || !answered) && CUT_OFF.exec(lines[at] ?? '')) || []
+  if (words === '') return { lines, failure: undefined }
+  return { lines: [...lines.slice(0, at), ...(rest === '' ? [] : [rest])], failure: failureOf(words) }
+}
+
 const STATUS_LINE = /^HTTP\/[\d.]+ (\d{3})(?: (.*))?$/
-const REQUEST_LINE = /^> ([A-Z]+) (\S+) HTTP\/[\d.]+$/
+const REQUEST_LINE = /^> ([\w!#$%&'*+.^`|~-]+) (\S+) HTTP\/[\d.]+$/
 const CURL_SAYS = /^curl: \((\d+)\) (.*)$/
+/** Behind a body that has no line break at its end. */
+const CUT_OFF = /^(.*?)(curl: \(\d+\) .*)$/
+/** Of a certificate that is not trusted. */
+const EXPLAINS =
+  /^(More details here: |curl failed to verify |establish a secure connection|how to fix it, please|not be established)/
+/** Of bash, zsh and PowerShell. */
+const PROMPT = /(?<=^|[\s>])(\([\w.-]+\) )?([\w.-]+@[\w.-]+(:[~/]\S*[$#]|[ :][~\w/.-]+ ?[%#$])|PS [A-Z]:\\[^\n>]*>) ?$/
 
 const isProgress = (line: string): boolean =>
   /^\s*% Total\s|^\s+Dload\s+Upload|^[{}] \[\d+ bytes data\]$/.test(line) ||
@@ -114,7 +143,7 @@ function readVerbose(lines: readonly string[]): Read {
 }
 
 const MOVES_ON = /^\* (Ignoring the response-body|Issue another request to)/
-const GLUED = /\* (Connection #\d+ to host .* left intact|[Cc]losing connection( #?\d+)?)$/
+const GLUED = /\* (Connection #\d+ to host .* left intact|([Cc]losing|shutting down) connection( #?\d+)?)$/
 /** What curl says after an answer began; any other line with a star is the body's own. */
 const TALK =
   /^(\* (Connection #\d|[Cc]losing connection|Fail(ure|ed) |Found bundle|Re-?using|TLSv|old SSL|Leftovers|Excess found|[Uu]pload completely|Request completely|We are completely|Connection state changed|Mark bundle|shutting down|\[HTTP\/|HTTP error before|schannel: )|Warning: )/
@@ -162,8 +191,13 @@ const KINDS: readonly (readonly [readonly number[], Failure['kind']])[] = [
   [[35, 51, 53, 54, 58, 59, 60, 66, 77, 80, 82, 83, 90, 91, 98], 'tls'],
 ]
 
-/** A shell's prompt stands right behind a body without a line break. In JSON, where the body ends can be told. */
-function withoutPrompt(text: string): string {
+/** A shell's prompt stands right behind a body without a line break: where the body ends, its length tells, or JSON itself. */
+function withoutPrompt({ text, headers }: NonNullable<CurlOutput['response']>): string {
   const end = Math.max(text.lastIndexOf('}'), text.lastIndexOf(']')) + 1
-  return end > 0 && /^\s*[[{]/.test(text) && !parseJson(text) && parseJson(text.slice(0, end)) ? text.slice(0, end) : text
+  if (end > 0 && /^\s*[[{]/.test(text) && !parseJson(text) && parseJson(text.slice(0, end))) return text.slice(0, end)
+  const lengthOf = (name: string) => headers.find((header) => header.name.toLowerCase() === name)?.value
+  const bytes = new TextEncoder().encode(text)
+  const length = lengthOf('content-encoding') === undefined ? Number(lengthOf('content-length') ?? NaN) : NaN
+  const [whole, beyond] = [bytes.slice(0, length), bytes.slice(length)].map((part) => new TextDecoder().decode(part))
+  return whole !== undefined && /^[^\n]+[$#%>❯] ?$/.test(beyond ?? '') && length > 0 ? whole : text.replace(PROMPT, '')
 }
