@@ -1,15 +1,14 @@
 import type { Exchange } from '../exchange'
 import { maskOf } from './marked'
+import { isCredentialName, maskAddress, maskBody, maskHeader } from './named-credentials'
 import { issuedTokens, redactor } from './redact'
+import { bytesWithout } from './redact-bytes'
 
-/** Names under which APIs take credentials, in a header, a query or a body. */
-export const isCredentialName = (name: string): boolean => CREDENTIAL.test(name) && !POLICY.test(name)
+export { isCredentialName }
 
-const CREDENTIAL =
-  /^(proxy-)?authorization$|cookie|(api|access|app|auth|subscription|private|client)[-_ ]?(key|token|secret)|token$|secret|passw|passphrase|^(x-)?(key|sig|signature|session|sid|auth|code|pwd)$|[-_](sig|signature|sessionid|session)$|wsse/i
-
-/** Sounds like it, and says only what a server allows. */
-const POLICY = /^(access-control-|www-)/i
+/** What goes beyond is masked where it stands only: looking for thousands, or for very long ones, would hold the worker up. */
+const MOST_NAMED = 200
+const LONGEST_NAMED = 4096
 
 /**
  * Removes from what came from outside whatever its name says to be a credential, and known secrets in any form. For output of curl
@@ -19,44 +18,40 @@ export function withoutCredentials(
   exchange: Exchange,
   secrets: readonly { readonly field: string; readonly value: string }[],
 ): Exchange {
-  const named: { field: string; value: string }[] = []
+  const named = new Map<string, string>()
   const note = (name: string, value: string): string => {
     const [, scheme = '', credential = ''] = SCHEME.exec(value) ?? []
-    if (credential.trim() === '') return value
-    named.push({ field: name.toLowerCase(), value: credential })
+    // Nothing, or masked before.
+    if (/^\s*(•••[\w +%.-]*)?$/.test(credential)) return value
+    named.set(credential, name.toLowerCase())
     return scheme + maskOf([name.toLowerCase()])
   }
   const byName = mapTexts(exchange, {
-    url: (text) =>
-      text.replace(PARAMETER, (whole, mark: string, name: string, value: string) =>
-        isCredentialName(name) ? `${mark}${name}=${note(name, value)}` : whole,
-      ),
-    header: (value, name) => (isCredentialName(name) ? note(name, value) : value),
-    body: (text) =>
-      text
-        .replace(MEMBER, (whole, name: string, colon: string, value: string) =>
-          isCredentialName(name) ? `"${name}"${colon}"${note(name, value)}"` : whole,
-        )
-        .replace(PAIR, (whole, mark: string, name: string, value: string) =>
-          isCredentialName(name) ? `${mark}${name}=${note(name, value)}` : whole,
-        ),
+    url: (text) => maskAddress(text, note),
+    header: (value, name) => (isCredentialName(name) ? note(name, value) : maskHeader(value, note)),
+    body: (text) => maskBody(text, note),
   })
   // What was named once is removed wherever else it stands; what is short would turn texts into dots.
-  const long = named.filter(({ value }) => value.length >= 8)
-  const { redact, removed } = redactor([...secrets, ...long, ...issuedTokens(exchange.response?.body.text ?? '')])
+  const long = [...named]
+    .filter(([value]) => value.length >= 8 && value.length <= LONGEST_NAMED)
+    .slice(0, MOST_NAMED)
+    .map(([value, field]) => ({ field, value }))
+  const issued = issuedTokens(exchange.response?.body.text ?? '').slice(0, MOST_NAMED)
+  const { redact, removed } = redactor([...secrets, ...long, ...issued])
   const clean = mapTexts(byName, { url: redact, header: redact, body: redact })
   const { failure } = exchange
+  const { response } = clean
   return {
     ...clean,
+    ...(response
+      ? { response: { ...response, body: bytesWithout(response.body, (text) => redact(maskBody(text, note))) } }
+      : {}),
     ...(failure ? { failure: { ...failure, message: redact(failure.message) } } : {}),
-    removed: [...new Set([...exchange.removed, ...named.map(({ field }) => maskOf([field])), ...removed()])],
+    removed: [...new Set([...exchange.removed, ...[...named.values()].map((field) => maskOf([field])), ...removed()])],
   }
 }
 
 const SCHEME = /^((?:Basic|Bearer|Digest|Token|ApiKey|Negotiate|OAuth|AWS4-HMAC-SHA256) )?(.*)$/is
-const PARAMETER = /([?&;])([^=&#]+)=([^&#]+)/g
-const MEMBER = /"([\w.-]+)"(\s*:\s*)"((?:[^"\\]|\\.)+)"/g
-const PAIR = /(^|&)([\w.%-]+)=([^&\s]+)/g
 
 interface Mapping {
   readonly url: (text: string) => string

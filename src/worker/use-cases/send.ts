@@ -4,6 +4,7 @@ import { BODY_LIMIT, type Body, type Cause, type Exchange, type Failure, type Ht
 import { isLoopback } from '../../core/http/address'
 import { plain, hasSecret } from '../../core/http/marked'
 import { issuedTokens, redactor } from '../../core/http/redact'
+import { bytesWithout } from '../../core/http/redact-bytes'
 import { headerProblem, sentBody, slotsUsed, type HttpRequest } from '../../core/http/request'
 import { bindingProblem } from '../../core/sealed'
 import { addExchange, finishExchange } from '../../storage/exchanges'
@@ -214,14 +215,6 @@ function redactResponse(response: HttpResponse, redact: (text: string) => string
         response.body.truncated || text.length > BODY_LIMIT || (response.body.binary && response.body.size > BODY_LIMIT),
     },
   }
-}
-
-/** A mask would break what the bytes are, so bytes with a secret in them are not kept at all. */
-function bytesWithout({ bytes, ...body }: Body, redact: (text: string) => string): Body {
-  if (bytes === undefined) return body
-  // What is not UTF-8 becomes replacement characters, and all else stays: a secret would be seen.
-  const text = new TextDecoder().decode(Uint8Array.from(atob(bytes), (each) => each.charCodeAt(0)))
-  return redact(text) === text ? { ...body, bytes } : body
 }
 
 /** A request that carries nothing but method and address. */
