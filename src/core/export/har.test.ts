@@ -108,7 +108,7 @@ test('a HAR of a browser is read: pseudo headers go, base64 is text where it is 
   expect(skipped).toBe(2)
   expect(back).toMatchObject([
     { request: { headers: [{ name: 'accept', value: '*/*' }] }, response: { body: { text: 'Zoë', binary: false } } },
-    { response: { body: { text: '', binary: true, size: 3 } } },
+    { response: { body: { text: '', binary: true, size: 3, bytes: Buffer.from([0, 255, 1]).toString('base64') } } },
   ])
 })
 
@@ -129,6 +129,78 @@ test.each([
   { url: 'https://s.example/\ud800' },
 ])('what is no HTTP request is passed over: %o', (request) => {
   expect(read(harOf(anEntry(request), anEntry({})))).toMatchObject({ skipped: 1, exchanges: [{ id: 'e0' }] })
+})
+
+test.each([
+  ['application/x-www-form-urlencoded', 'user=ada&q=a+b%26c'],
+  [
+    'multipart/form-data; boundary=x',
+    [
+      ['user', 'ada'],
+      ['q', 'a b&c'],
+    ]
+      .map(([name, value]) => `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)
+      .join('') + '--x--\r\n',
+  ],
+])('the fields of a form (%s) are its body, where there is no text', (mimeType, text) => {
+  const params = [
+    { name: 'user', value: 'ada' },
+    { name: 'q', value: 'a b&c' },
+  ]
+  expect(read(harOf(anEntry({ method: 'POST', postData: { mimeType, params } }))).exchanges).toMatchObject([
+    { request: { body: { text }, headers: [{ name: 'Content-Type', value: mimeType }] } },
+  ])
+})
+
+test('an image that was exported comes back with its bytes', () => {
+  const bytes = Buffer.from([137, 80, 78, 71, 0]).toString('base64')
+  const body = { text: '', size: 5, truncated: false, binary: true, bytes }
+  const headers = [{ name: 'Content-Type', value: 'image/png' }]
+  const har = JSON.stringify(toHar([anExchange({ response: { ...aJsonResponse({}), headers, body } })], '1'))
+  expect(read(har).exchanges[0]?.response).toMatchObject({ headers, body })
+})
+
+test('text of another charset is read by it', () => {
+  const content = {
+    mimeType: 'text/plain; charset=iso-8859-1',
+    encoding: 'base64',
+    text: Buffer.from('Zoë', 'latin1').toString('base64'),
+  }
+  expect(read(harOf(anEntry({}, { content }))).exchanges[0]?.response?.body).toMatchObject({ text: 'Zoë', binary: false })
+})
+
+test('type, redirect and times are taken from where HAR has them', () => {
+  const response = { status: 302, redirectURL: '/login', content: { mimeType: 'text/html', text: '' } }
+  const timings = { blocked: -1, dns: 1, connect: -1, ssl: -1, send: 0, wait: 7, receive: 4 }
+  expect(read(harOf({ ...anEntry({}, response), timings })).exchanges).toMatchObject([
+    {
+      response: {
+        headers: [
+          { name: 'Content-Type', value: 'text/html' },
+          { name: 'Location', value: '/login' },
+        ],
+      },
+      timing: { total: 12, dns: 1, firstByte: 7, download: 4 },
+    },
+  ])
+})
+
+test.each([
+  [{ content: { size: 0, text: null } }, { response: { status: 200, body: { text: '' } } }],
+  [{ headers: [{ name: 'content-length', value: 12 }] }, { response: { headers: [{ value: '12' }] } }],
+  [{ headers: null, statusText: null, content: null }, { response: { status: 200, headers: [] } }],
+  [{ status: null }, { failure: { kind: 'network' } }],
+])('an odd part of a response does not cost the entry: %o', (response, expected) => {
+  expect(read(harOf(anEntry({}, response))).exchanges).toMatchObject([expected])
+})
+
+test('of more entries than the log should take, the newest are taken', () => {
+  const entries = Array.from({ length: 1002 }, (_, i) => ({
+    ...anEntry({}),
+    startedDateTime: new Date(NOON - i * 1000).toISOString(),
+  }))
+  const { exchanges: taken, skipped } = read(harOf(...entries))
+  expect([taken.length, skipped, taken.at(-1)?.at]).toEqual([1000, 2, NOON])
 })
 
 test('a header of which curl would read a file is not taken over', () => {

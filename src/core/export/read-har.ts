@@ -1,32 +1,6 @@
-import * as z from 'zod/mini'
-import { BODY_LIMIT, type Body, type Exchange } from '../exchange'
-import { isToken } from '../http/token'
-import { fromBase64Text } from './base64-text'
-
-const pairs = z.array(z.object({ name: z.string(), value: z.string() }))
-const entrySchema = z.object({
-  startedDateTime: z.string(),
-  time: z.optional(z.nullable(z.number())),
-  request: z.object({
-    method: z.string().check(z.refine(isToken)),
-    url: z.string().check(
-      z.regex(/^https?:\/\//i),
-      z.refine((url) => URL.canParse(url) && url.isWellFormed()),
-    ),
-    headers: pairs,
-    postData: z.optional(z.nullable(z.object({ text: z.optional(z.string()) }))),
-  }),
-  response: z.object({
-    status: z.number(),
-    statusText: z.optional(z.string()),
-    headers: pairs,
-    content: z.optional(
-      z.object({ text: z.optional(z.string()), encoding: z.optional(z.string()), size: z.optional(z.number()) }),
-    ),
-    _error: z.optional(z.nullable(z.string())),
-  }),
-})
-const harSchema = z.object({ log: z.object({ entries: z.array(z.unknown()) }) })
+import type { Exchange, Timing } from '../exchange'
+import { receivedBody, sentText, textBody } from './har-body'
+import { entrySchema, harSchema, type HarEntry } from './har-file'
 
 /** More would push everything else out of the log. */
 export const MOST_ENTRIES = 1000
@@ -34,7 +8,7 @@ export const MOST_ENTRIES = 1000
 /** What every imported entry has in common. */
 type Origin = Pick<Exchange, 'connectionId' | 'connectionName' | 'applicationName'>
 
-/** The entries of a HAR file in the order of time, not redacted, or what is wrong with it. Entries that are no HTTP are passed over. */
+/** The newest entries of a HAR file in the order of time, not redacted, or what is wrong with it. Those that are no HTTP are passed over. */
 export function readHar(
   text: string,
   origin: Origin,
@@ -49,24 +23,20 @@ export function readHar(
   const har = harSchema.safeParse(json)
   if (!har.success) return { problem: 'This is not a HAR file: there is no “log.entries” in it.' }
   const { entries } = har.data.log
-  const read = entries.slice(0, MOST_ENTRIES).flatMap((entry) => {
+  const read = entries.flatMap((entry) => {
     const parsed = entrySchema.safeParse(entry)
     const at = parsed.success ? Date.parse(parsed.data.startedDateTime) : NaN
     return parsed.success && !Number.isNaN(at) ? [{ ...parsed.data, at }] : []
   })
   const exchanges = read
     .sort((a, b) => a.at - b.at)
+    .slice(-MOST_ENTRIES)
     .map((entry, place) => exchangeOf(entry, { ...origin, id: idOf(place), at: entry.at }))
   return { exchanges, skipped: entries.length - exchanges.length }
 }
 
-function exchangeOf(
-  { time, request, response }: z.infer<typeof entrySchema>,
-  rest: Origin & Pick<Exchange, 'id' | 'at'>,
-): Exchange {
-  const { content } = response
-  const binary = content?.encoding === 'base64' && fromBase64Text(content.text ?? '') === undefined
-  const text = content?.encoding === 'base64' ? (fromBase64Text(content.text ?? '') ?? '') : (content?.text ?? '')
+function exchangeOf({ time, timings, request, response }: HarEntry, rest: Origin & Pick<Exchange, 'id' | 'at'>): Exchange {
+  const sent = request.postData ? sentText(request.postData) : ''
   return {
     ...rest,
     cause: 'imported',
@@ -74,31 +44,43 @@ function exchangeOf(
     request: {
       method: request.method,
       url: request.url,
-      headers: request.headers.filter(({ name }) => isToken(name)),
-      ...(request.postData?.text ? { body: bodyOf(request.postData.text) } : {}),
+      headers: sent === '' ? request.headers : withHeader(request.headers, 'Content-Type', request.postData?.mimeType),
+      ...(sent === '' ? {} : { body: textBody(sent) }),
     },
     // Status 0 is how browsers write that there was none.
-    ...(response.status > 0
+    ...(response && response.status > 0
       ? {
           response: {
             status: response.status,
-            statusText: response.statusText ?? '',
+            statusText: response.statusText,
             type: 'imported',
             url: request.url,
             redirected: false,
-            headers: response.headers,
-            body: { ...bodyOf(text, content?.size), binary },
+            headers: withHeader(
+              withHeader(response.headers, 'Content-Type', response.content.mimeType),
+              'Location',
+              response.redirectURL,
+            ),
+            body: receivedBody(response.content),
           },
         }
-      : { failure: { kind: 'network', message: response._error ?? 'No response is in the file.' } }),
-    timing: { total: Math.max(0, time ?? 0) },
+      : { failure: { kind: 'network', message: response?._error || 'No response is in the file.' } }),
+    timing: timingOf(time, timings),
     removed: [],
   }
 }
 
-const bodyOf = (text: string, size?: number): Body => ({
-  text: text.slice(0, BODY_LIMIT),
-  size: size !== undefined && size > 0 ? size : new TextEncoder().encode(text).length,
-  truncated: text.length > BODY_LIMIT,
-  binary: false,
-})
+/** HAR has some headers in places of their own, and some programs write them only there. `x-unknown` stands for none. */
+const withHeader = (headers: HarEntry['request']['headers'], name: string, value = ''): HarEntry['request']['headers'] =>
+  value === '' || value === 'x-unknown' || headers.some((header) => header.name.toLowerCase() === name.toLowerCase())
+    ? headers
+    : [...headers, { name, value }]
+
+/** -1 is how a HAR writes that a time is not known. */
+function timingOf(time: number, timings: HarEntry['timings']): Timing {
+  const total = Math.max(0, time)
+  if (!timings) return { total }
+  const { dns, connect, ssl, wait, receive } = timings
+  const known = { dns, connect, tls: ssl, firstByte: wait, download: receive }
+  return { total, ...Object.fromEntries(Object.entries(known).filter(([, ms]) => ms >= 0)) }
+}

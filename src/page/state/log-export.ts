@@ -118,5 +118,6 @@ export const importHarFile = (file: File) =>
     const imported = await whenUnlocked(() => call(logApi.importHar, {}, { name: file.name, text }))
     if (!imported) return
     const { added, skipped } = imported
-    notices.say(`Added ${added} entries of ${file.name}${skipped > 0 ? `; ${skipped} were left out` : ''}.`)
+    const why = added === 1000 ? 'only the newest 1,000 are taken' : 'they are no requests of HTTP, or no time is in them'
+    notices.say(`Added ${added} entries of ${file.name}${skipped > 0 ? `; ${skipped} were left out: ${why}` : ''}.`)
   })
