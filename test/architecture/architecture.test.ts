@@ -66,7 +66,7 @@ const allowed: ImportTable = {
     'papaparse',
     'xml-formatter',
   ],
-  'page/diagnosis': ['./page', './core', './storage', 'svelte', '@lucide/svelte', '@scalar/snippetz'],
+  'page/diagnosis': ['./page', './core', './storage', 'svelte', '@lucide/svelte', '@readme/httpsnippet'],
   // Parts that know no word of the domain.
   'page/ui': ['./page/ui', 'svelte', '@lucide/svelte'],
 

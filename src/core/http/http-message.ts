@@ -7,9 +7,15 @@ import { parseUrl } from '../connection'
  */
 export const httpRequestText = ({ method, url, headers, body }: Exchange['request']): string => {
   const parsed = parseUrl(url)
-  const target = parsed ? url.slice(url.indexOf(parsed.host) + parsed.host.length).replace(/#.*/s, '') || '/' : url
+  const target = parsed ? targetOf(url) : url
   const host = parsed ? [{ name: 'Host', value: parsed.host }] : []
   return message(`${method} ${target} HTTP/1.1`, [...host, ...headers], body?.text)
+}
+
+/** Path and query as they were written: the browser's own spelling is another in places. */
+function targetOf(url: string): string {
+  const target = url.replace(/^[a-z][a-z\d+.-]*:[/\\]*[^/\\?#]*/i, '').replace(/#.*/s, '')
+  return /^[/\\]/.test(target) ? target : `/${target}`
 }
 
 /** The answer, as far as it was seen; empty if there was none. */

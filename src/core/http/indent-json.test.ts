@@ -20,3 +20,10 @@ test('numbers keep all their digits, and doubled names stay', () => {
 test('text that was cut is indented as far as it goes', () => {
   expect(indentJson('{"list":[1,{"name":"Gra')).toBe('{\n  "list": [\n    1,\n    {\n      "name": "Gra')
 })
+
+test('text that is nothing but brackets does not grow without bounds', () => {
+  const text = '['.repeat(60_000) + ']'.repeat(60_000)
+  const laidOut = indentJson(text)
+  expect(laidOut.replace(/\s/g, '')).toBe(text)
+  expect(laidOut.length).toBeLessThan(text.length * 100)
+})

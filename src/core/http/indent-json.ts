@@ -1,5 +1,8 @@
 const TOKEN = /"(?:[^"\\]|\\.)*"?|[{}[\],:]|[^\s{}[\],:"]+/gs
 
+/** Further levels are not indented any more: text that is nothing but brackets would become a thousand times as long. */
+const DEEPEST = 32
+
 /**
  * JSON text with one member a line. The tokens stay as they came: large numbers keep their digits, doubled names stay, and text
  * that was cut or is not quite JSON is indented as far as it goes.
@@ -8,7 +11,7 @@ export function indentJson(text: string, indent = '  '): string {
   let out = ''
   let depth = 0
   let before = ''
-  const line = () => `\n${indent.repeat(depth)}`
+  const line = () => `\n${indent.repeat(Math.min(depth, DEEPEST))}`
   for (const [token] of text.matchAll(TOKEN)) {
     if (token === '}' || token === ']') {
       depth = Math.max(0, depth - 1)
