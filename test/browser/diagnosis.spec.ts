@@ -85,7 +85,7 @@ test('a refusal is explained, and the request can be had in other languages', as
   const tab = await log.tab('cURL')
   const language = tab.getByRole('combobox', { name: 'Language' })
   await language.selectOption('Python (requests)')
-  await expect(tab.locator('pre')).toContainText('requests.get(')
+  await expect(tab.locator('pre')).toContainText(`url = "${states.url}/protected"`)
   await language.selectOption('HTTP message')
   await expect(tab.locator('pre')).toContainText('GET /protected HTTP/1.1')
   await language.selectOption('cURL')
