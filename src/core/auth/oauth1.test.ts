@@ -1,4 +1,5 @@
-import { createHash, createPublicKey, createVerify, generateKeyPairSync } from 'node:crypto'
+import { createHash, createHmac, createPublicKey, createVerify, generateKeyPairSync } from 'node:crypto'
+import OAuth from 'oauth-1.0a'
 import { expect, test } from 'vitest'
 import { aRequest, aSecret, signed } from '../../../test/support/builders'
 import { maskText, plain } from '../http/marked'
@@ -71,6 +72,30 @@ test('NetSuite’s token-based authentication: HMAC-SHA256, account as realm', a
   expect(value?.text).toMatch(
     /^OAuth realm="123456_SB1", .*oauth_signature_method="HMAC-SHA256", .*oauth_version="1.0", oauth_signature="[^"]+"$/,
   )
+})
+
+test.each([
+  ['HMAC-SHA1', 'sha1', ''],
+  ['HMAC-SHA256', 'sha256', '123456_SB1'],
+  ['HMAC-SHA512', 'sha512', ''],
+] as const)('%s signs as another implementation does', async (signatureMethod, algorithm, realm) => {
+  const url = 'https://123456-sb1.suitetalk.api.netsuite.com/services/rest/record/v1/customer?limit=1&q=a%20b'
+  const means = { now: 1508242306_000, newId: () => 'fjaLirsIcCGVZWzBX0pg' }
+  const text = authorization(await signed(aRequest({ url }), anOauth1({ signatureMethod, realm }), photos, means))?.text ?? ''
+  const other = new OAuth({
+    consumer: { key: 'dpf43f3p2l4k3l03', secret: photos.consumerSecret.text },
+    signature_method: signatureMethod,
+    hash_function: (base, key) => createHmac(algorithm, key).update(base).digest('base64'),
+  })
+  const expected = other.getSignature({ url, method: 'GET' }, photos.tokenSecret.text, {
+    oauth_consumer_key: 'dpf43f3p2l4k3l03',
+    oauth_nonce: 'fjaLirsIcCGVZWzBX0pg',
+    oauth_signature_method: signatureMethod,
+    oauth_timestamp: 1508242306,
+    oauth_token: photos.token.text,
+    oauth_version: '1.0',
+  })
+  expect(signatureIn(text)).toBe(expected)
 })
 
 test('PLAINTEXT is both secrets, and both are masked (RFC 5849, section 3.4.4)', async () => {
