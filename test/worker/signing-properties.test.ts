@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { initialAuth, type AuthConfig } from '../../src/core/auth'
 import { authorise } from '../../src/core/authorise'
-import { plain } from '../../src/core/http/marked'
-import type { Slot } from '../../src/core/http/request'
-import { aSecret } from '../support/builders'
+import type { HttpRequest, Slot } from '../../src/core/http/request'
+import { aRequest, aSecret } from '../support/builders'
 import { PASSWORD, startSigning, USER, type SigningServer } from '../support/servers/signing'
 import { aKeyedConnection, aWorker } from '../support/worker-deps'
+import { learnChallenge, nextChallenge, useChallenge } from '../../src/worker/use-cases/challenges'
 import { send } from '../../src/worker/use-cases/send'
 
 let server: SigningServer
@@ -21,7 +21,7 @@ const an = <Kind extends AuthConfig['kind']>(kind: Kind, changes: Partial<Of<Kin
   ...changes,
 })
 
-const SLOTS: Slot[] = ['header:authorization', 'header:x-signature']
+const SLOTS: Slot[] = ['header:authorization', 'header:x-signature', 'header:x-wsse', 'query:X-Amz-Signature']
 
 /** Unreserved, reserved, forbidden in URLs, and beyond ASCII. */
 const TEXT = Array.from('aZ09-._~ !*\'()@:/?#[]$&+,;=%"<>\\^`{|}éß漢😀')
@@ -50,51 +50,60 @@ const aBody = fc.oneof(
 
 const exchange = 'X-Timestamp: {{timestamp "unixMs"}}\nX-Signature: {{signature}}'
 
-const cases: readonly (readonly [string, AuthConfig, string, Record<string, string>])[] = [
-  ['HMAC', an('hmac', { headers: exchange }), 'exchange', { secret: PASSWORD }],
+const cases: readonly (readonly [string, AuthConfig, string, () => Record<string, string>])[] = [
+  ['Digest', an('digest', { username: USER }), 'digest', () => ({ password: PASSWORD })],
+  ['HMAC', an('hmac', { headers: exchange }), 'exchange', () => ({ secret: PASSWORD })],
   [
     'OAuth 1.0',
     an('oauth1', { consumerKey: USER }),
     'oauth1',
-    { consumerSecret: PASSWORD, token: `${USER}-token`, tokenSecret: PASSWORD },
+    () => ({ consumerSecret: PASSWORD, token: `${USER}-token`, tokenSecret: PASSWORD }),
   ],
   [
     'AWS Signature v4',
     an('aws', { accessKeyId: USER, region: 'eu-central-1', service: 'execute-api' }),
     'aws',
-    { secretAccessKey: PASSWORD },
+    () => ({ secretAccessKey: PASSWORD }),
   ],
-  ['Hawk', an('hawk', { id: USER }), 'hawk', { key: PASSWORD }],
+  [
+    'AWS Signature v4 in the query',
+    an('aws', { accessKeyId: USER, region: 'eu-central-1', service: 'execute-api', place: 'query' }),
+    'presigned',
+    () => ({ secretAccessKey: PASSWORD }),
+  ],
+  ['Hawk', an('hawk', { id: USER }), 'hawk', () => ({ key: PASSWORD })],
+  ['WSSE', an('wsse', { username: USER }), 'wsse', () => ({ password: PASSWORD })],
+  ['JWT', an('jwt', { payload: `{"iss":"${USER}","exp":4102444800}` }), 'jwt', () => ({ key: server.privateKey })],
 ]
 
-test.each(cases)('what %s signs is what arrives', async (_, auth, scheme, values) => {
-  const worker = aWorker()
+test.each(cases)('what %s signs is what arrives', async (_, auth, scheme, valuesOf) => {
+  const { deps } = aWorker()
+  const values = Object.entries(valuesOf())
   const connection = aKeyedConnection({ baseUri: server.url, auth })
-  const secrets = Object.fromEntries(Object.entries(values).map(([field, value]) => [field, aSecret(value, field)]))
+  const secrets = Object.fromEntries(values.map(([field, value]) => [field, aSecret(value, field)]))
+  const held = values.map(([field, value]) => ({ field, value, origins: [server.url], slots: SLOTS }))
+  const occasion = { connection, secrets: held, signal: new AbortController().signal, writes: [] }
+  const ask = async (request: HttpRequest) => {
+    const challenge = nextChallenge(deps, connection)
+    const signed = await authorise({ connection, secrets, now: Date.now(), newId: deps.newId }, request, challenge)
+    if (!signed.request) throw new Error(signed.findings[0]?.message)
+    useChallenge(deps, connection, challenge)
+    const { response } = await send(deps, signed.request, occasion, { cause: 'test' })
+    if (response) await learnChallenge(deps, occasion, response, challenge)
+    return response
+  }
+  // What has to be challenged is, once; from then on each request is signed at once.
+  await ask(aRequest({ url: `${server.url}/${scheme}` }))
   await fc.assert(
     fc.asyncProperty(fc.constantFrom('GET', 'POST', 'PUT', 'DELETE'), anAddress, aBody, async (method, address, content) => {
-      const url = new URL(`${server.url}/${scheme}${address}`).href
       const body = method === 'GET' ? undefined : content
-      const request = {
+      const request = aRequest({
         method,
-        url: plain(url),
-        headers: [
-          { name: 'Accept', value: plain('application/json') },
-          ...(body ? [{ name: 'Content-Type', value: plain(body.type) }] : []),
-        ],
-        ...(body ? { body: plain(body.body) } : {}),
-      }
-      const signed = await authorise({ connection, secrets, now: Date.now(), newId: worker.deps.newId }, request)
-      if (!signed.request) throw new Error(signed.findings[0]?.message)
-      const held = Object.entries(values).map(([field, value]) => ({
-        field,
-        value,
-        origins: [server.url],
-        slots: SLOTS,
-      }))
-      const occasion = { connection, secrets: held, signal: new AbortController().signal, writes: [] }
-      const { response } = await send(worker.deps, signed.request, occasion, { cause: 'test' })
-      expect(response).toMatchObject({ status: 200 })
+        url: new URL(`${server.url}/${scheme}${address}`).href,
+        headers: { Accept: 'application/json', ...(body && { 'Content-Type': body.type }) },
+        ...(body && { body: body.body }),
+      })
+      expect(await ask(request)).toMatchObject({ status: 200 })
     }),
     { numRuns: 60 },
   )

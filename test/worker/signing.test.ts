@@ -60,6 +60,12 @@ const cases: readonly (readonly [
     '/aws/me',
     (secretAccessKey) => ({ secretAccessKey }),
   ],
+  [
+    'AWS Signature v4 in the query',
+    an('aws', { accessKeyId: USER, region: 'eu-central-1', service: 's3', place: 'query' }),
+    '/presigned/me?a=b%20c&a=',
+    (secretAccessKey) => ({ secretAccessKey }),
+  ],
   ['an exchange’s HMAC', an('hmac', { headers: exchangeHeaders }), '/exchange/me?limit=1', (secret) => ({ secret })],
   ['Hawk', an('hawk', { id: USER }), '/hawk/me?a=b', (key) => ({ key })],
   ['WSSE', an('wsse', { username: USER }), '/wsse/me', (password) => ({ password })],
@@ -118,6 +124,17 @@ test('a challenge is answered once, and the next test signs at once', async () =
   const second = await tryOut(worker, connection, { secrets: { password: PASSWORD } })
   expect(second.verdict.code).toBe('ok')
   expect(second.row.steps.find(({ name }) => name === 'request')?.entries).toHaveLength(1)
+})
+
+test('a nonce that the server no longer knows is stale: the request is signed once more, with the new one', async () => {
+  const worker = aWorker()
+  const { challenges } = worker.deps
+  const connection = connectionTo(an('digest', { username: USER }), '/digest/me')
+  await tryOut(worker, connection, { secrets: { password: PASSWORD } })
+  for (const [key, challenge] of challenges) challenges.set(key, { ...challenge, nonce: 'forgotten' })
+  const { verdict, row } = await tryOut(worker, connection, { secrets: { password: PASSWORD } })
+  expect(verdict.code).toBe('ok')
+  expect(row.steps.find(({ name }) => name === 'request')?.entries).toHaveLength(2)
 })
 
 test.each(hasApache ? ['mod_auth_digest'] : [])('Apache’s %s takes the right password, and refuses another', async () => {

@@ -1,4 +1,5 @@
-import { createPublicKey, createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { createHmac, createPublicKey, createPrivateKey, generateKeyPairSync, verify, type KeyObject } from 'node:crypto'
+import fc from 'fast-check'
 import { jwtVerify } from 'jose'
 import { expect, test } from 'vitest'
 import { aConnection, aRequest, aSecret, NOON, signed } from '../../../test/support/builders'
@@ -143,4 +144,37 @@ test.each([
 test('a payload that is no object is refused', async () => {
   expect(jwt.lint?.(aJwt({ payload: '[1]' }))).toMatchObject([{ field: 'payload', severity: 'error' }])
   await expect(tokenOf(aJwt({ payload: '[1]' }), JSON.stringify(JOES_KEY))).rejects.toThrow('not a JSON object')
+})
+
+/** Checked by Node's own cryptography, since jose is what signs. */
+test('whatever the claims are, they are what is signed', async () => {
+  const pem = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }).toString()
+  const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const ed = generateKeyPairSync('ed25519')
+  const secret = 'a shared secret that is long enough for it'
+  const keys = {
+    HS256: { key: secret, good: (data: Buffer, mac: Buffer) => createHmac('sha256', secret).update(data).digest().equals(mac) },
+    RS256: { key: pem(rsa.privateKey), good: (data: Buffer, mac: Buffer) => verify('sha256', data, rsa.publicKey, mac) },
+    ES256: {
+      key: pem(ec.privateKey),
+      good: (data: Buffer, mac: Buffer) => verify('sha256', data, { key: ec.publicKey, dsaEncoding: 'ieee-p1363' }, mac),
+    },
+    EdDSA: { key: pem(ed.privateKey), good: (data: Buffer, mac: Buffer) => verify(null, data, ed.publicKey, mac) },
+  }
+  const algorithms = fc.constantFrom(...(Object.keys(keys) as (keyof typeof keys)[])) // exactly its keys
+  const claims = fc.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue()).map((value) => JSON.stringify(value))
+  await fc.assert(
+    // Two braces would begin a template.
+    fc.asyncProperty(
+      algorithms,
+      claims.filter((payload) => !payload.includes('{{')),
+      async (algorithm, payload) => {
+        const { key, good } = keys[algorithm]
+        const [header = '', body = '', mac = ''] = (await tokenOf(aJwt({ algorithm, payload }), key)).split('.')
+        expect(Buffer.from(body, 'base64url').toString()).toBe(payload)
+        expect(good(Buffer.from(`${header}.${body}`), Buffer.from(mac, 'base64url'))).toBe(true)
+      },
+    ),
+  )
 })

@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { UsernameToken } from 'wsse'
 import { aRequest, aSecret, signed } from '../../../test/support/builders'
 import { maskText } from '../http/marked'
 import { headerOf } from '../http/request'
@@ -32,5 +34,18 @@ test('the nonce may be shown as base64, and only the digest is masked', async ()
   const value = headerOf(await sign(aWsse('base64', 'X-Auth')), 'X-Auth')
   expect(value && maskText(value)).toBe(
     `UsernameToken Username="bob", PasswordDigest="••• password", Nonce="${btoa('d36e316282959a9ed4c89851497a717f')}", Created="2003-12-15T14:43:07Z"`,
+  )
+})
+
+test('whatever the password, another implementation computes the same digest', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: 'grapheme', minLength: 1 }), fc.uuid(), async (password, id) => {
+      const secrets = { password: aSecret(password, 'password') }
+      const request = await signed(aRequest(), aWsse('text'), secrets, { newId: () => id })
+      const text = headerOf(request, 'X-WSSE')?.text ?? ''
+      const [, nonce = '', created = ''] = /Nonce="(.*?)", Created="(.*?)"/.exec(text) ?? []
+      const other = new UsernameToken({ username: 'bob', password, nonce, created })
+      expect(text).toContain(`PasswordDigest="${other.getPasswordDigest()}"`)
+    }),
   )
 })

@@ -8,6 +8,7 @@ import { createHash, createHmac, generateKeyPairSync } from 'node:crypto'
 import { createServer } from 'node:http'
 import { UsernameToken } from 'wsse'
 import { onLoopback, type TestServer } from './loopback'
+import { verifyPresigned } from './presigned'
 import { verifyOAuth1 } from './verify-oauth1'
 
 /** What the server knows. */
@@ -52,6 +53,9 @@ export async function startSigning({ skew = 0 } = {}): Promise<SigningServer> {
   const welcome = { user: USER }
   app.use((request, response, next) => {
     if (!request.path.startsWith('/digest')) next()
+    // The library leaves this to its caller (RFC 7616, section 3.4.6).
+    else if (![undefined, request.originalUrl].includes(/\buri="([^"]*)"/.exec(request.get('Authorization') ?? '')?.[1]))
+      response.status(400).json({ message: 'What was signed is another address.' })
     else
       digest.check((_, answer) => answer.setHeader('Content-Type', 'application/json').end(JSON.stringify(welcome)))(
         request,
@@ -65,6 +69,10 @@ export async function startSigning({ skew = 0 } = {}): Promise<SigningServer> {
 
   const verifiers: Readonly<Record<string, Verify>> = {
     aws: () => true, // by the middleware above
+    presigned: (request, body) =>
+      verifyPresigned(request.method, new URL(request.originalUrl, `http://${request.get('Host') ?? ''}`), body, (accessKey) =>
+        accessKey === USER ? PASSWORD : 'nobody knows',
+      ),
     // Token `${USER}-token`, both secrets PASSWORD.
     oauth1: (request, body) => {
       const { oauth_consumer_key: key, oauth_token: token } = verifyOAuth1(request, body, PASSWORD, PASSWORD) ?? {}
