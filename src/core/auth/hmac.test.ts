@@ -100,6 +100,41 @@ test('OKX: base64 over an ISO time, and a body', async () => {
   expect(headerOf(request, 'OK-ACCESS-SIGN')?.text).toBe(expected)
 })
 
+/** @see https://docs.kraken.com/api/docs/guides/spot-rest-auth, whose example it is */
+test('Kraken: the path, and the bytes of a hash of time and body', async () => {
+  const config = anHmac({
+    algorithm: 'SHA-512',
+    keyEncoding: 'base64',
+    toSign: '{{hex path}}{{hash (concat (timestamp "unixMs") body) "sha256"}}',
+    toSignEncoding: 'hex',
+    encoding: 'base64',
+    headers: 'API-Sign: {{signature}}',
+  })
+  const request = await sign(
+    aRequest({
+      method: 'POST',
+      url: 'https://api.kraken.com/0/private/AddOrder',
+      body: 'nonce=1616492376594&ordertype=limit&pair=XBTUSD&price=37500&type=buy&volume=1.25',
+    }),
+    config,
+    'kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg==',
+    1616492376594,
+  )
+  const value = headerOf(request, 'API-Sign')
+  expect(value?.text).toBe('4/dpxb3iT4tp/ZCVEwSnEsLxx0bqyhLpdfOpc6fn7OR8+UClSV5n9E6aSS8MPtnRfp32bAb0nmbRn6H8ndwLUQ==')
+  expect(value && maskText(value)).toBe('••• secret')
+})
+
+test('a string to sign that should be hex and is not is refused before anything is sent', async () => {
+  const config = anHmac({ toSign: '{{path}}', toSignEncoding: 'hex', headers: 'X: {{signature}}' })
+  await expect(sign(aRequest(), config, 'secret')).rejects.toThrow('the string to sign is not hex')
+})
+
+test('settings from before there was a choice sign text', () => {
+  const { toSignEncoding: _, ...older } = anHmac({})
+  expect(hmac.config.parse(older)).toEqual(anHmac({}))
+})
+
 /** @see https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries#testing-the-webhook-payload-validation */
 test('a webhook as GitHub sends it', async () => {
   const config = anHmac({ toSign: '{{{body}}}', headers: 'X-Hub-Signature-256: sha256={{signature}}' })

@@ -23,6 +23,8 @@ export const hmac = scheme({
     algorithm: z.enum(['MD5', 'SHA-1', 'SHA-256', 'SHA-384', 'SHA-512']),
     keyEncoding: z.enum(['text', 'base64', 'hex']),
     toSign: z.string(),
+    // Since this was added later, what is stored may lack it.
+    toSignEncoding: z._default(z.enum(['text', 'hex']), 'text'),
     encoding: z.enum(['hex', 'base64', 'base64url']),
     headers: z.string(),
     query: z.string(),
@@ -33,6 +35,7 @@ export const hmac = scheme({
     algorithm: 'SHA-256',
     keyEncoding: 'text',
     toSign: '{{timestamp "unixMs"}}{{method}}{{{target}}}{{{body}}}',
+    toSignEncoding: 'text',
     encoding: 'hex',
     headers: 'X-Timestamp: {{timestamp "unixMs"}}\nX-Signature: {{signature}}',
     query: '',
@@ -81,6 +84,16 @@ export const hmac = scheme({
       help: `As the documentation writes it; each line break counts. Names: ${NAMES.join(', ')}; headers.x-date is one of the request’s headers, target is path and query.`,
     },
     {
+      name: 'toSignEncoding',
+      label: 'The string to sign is',
+      kind: 'select',
+      help: 'Hex is for documentation that signs raw bytes, such as those of a hash: write {{hex path}}{{hash body "sha256"}}.',
+      options: [
+        { value: 'text', label: 'Signed as it stands' },
+        { value: 'hex', label: 'Hex of what is signed' },
+      ],
+    },
+    {
       name: 'encoding',
       label: 'Signature as',
       kind: 'select',
@@ -118,7 +131,9 @@ export const hmac = scheme({
     const names = namesOf(unsigned, nonce)
     const toSign = means.write('auth.toSign', config.toSign.replaceAll('\r\n', '\n'), { names })
     const signature = await signatureOf([secret, toSign], means, () =>
-      ENCODINGS[config.encoding](hmacOf(config.algorithm, keyBytes(secret.text, config.keyEncoding), utf8(toSign.text))),
+      ENCODINGS[config.encoding](
+        hmacOf(config.algorithm, keyBytes(secret.text, config.keyEncoding), bytesToSign(toSign.text, config.toSignEncoding)),
+      ),
     )
     return addLines(unsigned, config, means, { ...names, signature }, (line) => USES_SIGNATURE.test(line))
   },
@@ -209,4 +224,10 @@ function keyBytes(text: string, encoding: 'text' | 'base64' | 'hex'): Uint8Array
     'auth.secret',
     `The signing secret is not ${encoding}. Choose “Used as it stands”, or enter it again.`,
   )
+}
+
+function bytesToSign(text: string, encoding: 'text' | 'hex'): Uint8Array {
+  const bytes = bytesOf(text, encoding)
+  if (bytes) return bytes
+  throw new SigningProblem('auth.toSign', 'Filled in, the string to sign is not hex. Write {{hex …}} around what is text.')
 }

@@ -119,6 +119,7 @@ const { expression } = fc.letrec<{ expression: string; inner: string }>((tie) =>
           'xmlEscape',
           'base64',
           'base64Url',
+          'hex',
           'length',
           'json',
           'concat',

@@ -22,6 +22,12 @@ test.each([
   expect(render(`{{base64Decode "${encoded}"}}`)).toBe(text)
 })
 
+/** @see https://www.rfc-editor.org/rfc/rfc4648#section-10 */
+test('hex is of the UTF-8 bytes', () => {
+  expect(render('{{hex "foobar"}}')).toBe('666f6f626172')
+  expect(render('{{hex "é€"}}')).toBe('c3a9e282ac')
+})
+
 test('percent-encoding leaves letters, digits and - _ . ~ as they are (RFC 3986, section 2.3)', () => {
   expect(render('{{urlEncode "AZaz09-_.~ /?#[]@&=+é€😀"}}')).toBe(
     'AZaz09-_.~%20%2F%3F%23%5B%5D%40%26%3D%2B%C3%A9%E2%82%AC%F0%9F%98%80',

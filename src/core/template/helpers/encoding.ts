@@ -1,7 +1,7 @@
 import { base64, base64Url } from '../../http/base64'
 import { encodeParts, type Marked } from '../../http/marked'
 import { jsonEscape, percentEncode } from '../../http/request'
-import { bytesOfBase64, textOfBytes } from '../bytes'
+import { bytesOfBase64, bytesToHex, textOfBytes } from '../bytes'
 import { xmlEscape } from '../escape'
 import { WrongArgument } from '../failure'
 import { mixed, textAt } from './arguments'
@@ -33,6 +33,12 @@ export const encodingHelpers: readonly Helper[] = [
         throw new WrongArgument(bytes ? 'its text decodes to bytes that are no text' : 'its text is not base64')
       return decoded
     }),
+  },
+  {
+    signature: 'hex text',
+    help: 'Hex of the text’s UTF-8 bytes, two digits each.',
+    example: '{{hex "ada"}}',
+    run: whole((text) => bytesToHex(new TextEncoder().encode(text))),
   },
   {
     signature: 'urlEncode text',
