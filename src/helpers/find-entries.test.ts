@@ -54,6 +54,22 @@ test('each filter lets through its own, and several what all let through', async
   expect(await found({ cause: 'login' })).toEqual([])
 })
 
+test('what is shown is found, though it was stored in another form', async () => {
+  const request = { method: 'POST', headers: [] }
+  const body = { text: 'who=J+R%26Co', size: 12, truncated: false, binary: false }
+  await add(NOON + 1, { request: { ...request, url: 'https://a.example/?q=J%20R%2FS&n=%C3%89mile' } })
+  await add(NOON + 2, { request: { ...request, url: 'https://a.example/', body } })
+  await add(NOON + 3, { response: aResponse({ text: '{"user":"ada","tags":["x","y"]}' }) })
+  expect(await found({ text: 'J R/S' })).toEqual([1])
+  expect(await found({ text: 'Émile' })).toEqual([1])
+  expect(await found({ text: 'j r' })).toEqual([2, 1])
+  expect(await found({ text: 'J R&Co' })).toEqual([2])
+  expect(await found({ text: '"user": "ada"' })).toEqual([3])
+  expect(await found({ text: '"ada",\n  "tags": [\n    "x"' })).toEqual([3])
+  expect(await found({ text: 'q=J%20R' })).toEqual([1])
+  expect(await found({ text: '\ud800' })).toEqual([])
+})
+
 test('a span of time counts back from now', async () => {
   await add(NOON - 3_600_001)
   await add(NOON - 3_600_000)

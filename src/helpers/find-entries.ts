@@ -31,12 +31,12 @@ export async function findEntries(
     }
     return
   }
-  const needle = text.toLowerCase()
+  const needles = spellingsOf(text)
   let scanned = 0
   // The newest can be searched before it is known which entries there are.
   if (Object.keys(others).length === 0 && after === undefined) {
     const [newest, count] = await Promise.all([newestEntries(db, FIRST_BATCH), db.logCounts.get('')])
-    const ids = matching(await readTexts(db, newest, true), newest, needle)
+    const ids = matching(await readTexts(db, newest, true), newest, needles)
     scanned = newest.length
     say({ ids, scanned, total: count?.entries ?? scanned, done: false })
   }
@@ -53,7 +53,7 @@ export async function findEntries(
     const texts = await reading
     if (stopped()) return
     const following = upTo < ids.length ? next() : undefined
-    say({ ids: matching(texts, batch, needle), scanned: upTo, total: ids.length, done: following === undefined })
+    say({ ids: matching(texts, batch, needles), scanned: upTo, total: ids.length, done: following === undefined })
     if (following === undefined) return
     batch = following.batch
     upTo = following.scanned
@@ -70,11 +70,25 @@ const readTexts = (db: Database, batch: readonly string[], dense: boolean): Prom
         .toArray()
     : db.bodies.bulkGet([...batch])
 
-function matching(texts: readonly (Bodies | undefined)[], batch: readonly string[], needle: string): string[] {
+function matching(texts: readonly (Bodies | undefined)[], batch: readonly string[], needles: readonly string[]): string[] {
   const found = new Set<string>()
-  for (const each of texts) if (each && isIn(each, needle)) found.add(each.id)
+  for (const each of texts) if (each && isIn(each, needles)) found.add(each.id)
   return batch.filter((id) => found.has(id))
 }
 
-const isIn = ({ head, request, response }: Bodies, needle: string): boolean =>
-  head.toLowerCase().includes(needle) || response.toLowerCase().includes(needle) || request.toLowerCase().includes(needle)
+/**
+ * How a text that was read on the page may stand in what was stored, in small letters: parameters are shown decoded, and JSON is
+ * shown with spaces and line breaks that it did not have.
+ */
+function spellingsOf(text: string): string[] {
+  const encoded = [encodeURI, encodeURIComponent].map((encode) => encode(text.toWellFormed()))
+  const compact = text.replace(/([{[,:])\s+|\s+(?=[}\]])/g, '$1')
+  const forms = [text, ...encoded, ...encoded.map((form) => form.replaceAll('%20', '+')), compact]
+  return [...new Set(forms.map((form) => form.toLowerCase()))]
+}
+
+const isIn = ({ head, request, response }: Bodies, needles: readonly string[]): boolean =>
+  [head, response, request].some((text) => {
+    const lower = text.toLowerCase()
+    return needles.some((needle) => lower.includes(needle))
+  })
