@@ -16,12 +16,12 @@ export const logApi = {
   ),
   /** Finds out why a browser may not make the request of a log entry, by a few requests without secrets. Cancelled like a test. */
   explainCors: route('POST', '/entries/:entryId/cors', z.object({ testId: z.string() }), corsReportSchema),
-  /** Makes an entry of what curl printed for the request of an entry. With `counts`, it is a test of the connection. */
+  /** Makes an entry of what curl printed for the request of an entry. With `counts`, it is a test of the connection, unless `uncounted` says why not. */
   addOutput: route(
     'POST',
     '/entries/:entryId/outputs',
     z.object({ text: z.string().check(z.maxLength(20_000_000)), counts: z.boolean() }),
-    z.object({ entry: z.string(), verdict: verdictSchema }),
+    z.object({ entry: z.string(), verdict: verdictSchema, uncounted: z.optional(z.string()) }),
   ),
   /** Adds the entries of a HAR file to the log, credentials removed. `skipped`: those that are no HTTP, or too many. */
   importHar: route(

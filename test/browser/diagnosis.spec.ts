@@ -4,6 +4,7 @@ import { expect, test } from './fixtures'
 import { KEY } from '../support/servers/states'
 
 const recorded = (name: string): string => readFileSync(new URL(`../vectors/curl/${name}.txt`, import.meta.url), 'utf8')
+const asAskedOf = (url: string, output: string): string => output.replace(/(> Host: )\S+/g, `$1${new URL(url).host}`)
 
 test('a CORS failure is taken apart step by step, by requests without secrets', async ({ page, panel, log, states }) => {
   await panel.openNew()
@@ -58,17 +59,23 @@ test('what a browser may not see is brought from a terminal, and becomes the ver
   await dialog.getByRole('textbox', { name: 'What it printed' }).fill('{"user":"ada"}')
   await add.click()
   await expect(dialog).toContainText('HTTP/1.1 200 OK')
-  await dialog.getByRole('textbox', { name: 'What it printed' }).fill(recorded('get-v.tty'))
+  await dialog.getByRole('textbox', { name: 'What it printed' }).fill(asAskedOf('https://other.example', recorded('get-v.tty')))
   await add.click()
+  await expect(dialog.getByRole('status')).toContainText('It is the answer of other.example')
+  await dialog.getByRole('textbox', { name: 'What it printed' }).fill(asAskedOf(states.url, recorded('get-v.tty')))
+  await add.click()
+  await expect(dialog.getByRole('status')).not.toContainText('other.example')
   await expect(dialog.getByRole('status')).toHaveAttribute('data-verdict', 'ok')
+  await page.setViewportSize({ width: 390, height: 844 })
   const { violations } = await new AxeBuilder({ page }).include('dialog[aria-label^="Paste"]').analyze()
   expect(violations).toEqual([])
+  await page.setViewportSize({ width: 1280, height: 800 })
   await dialog.getByRole('button', { name: 'Done' }).click()
   await log.close()
   await panel.expectVerdict('ok', 'from your terminal')
 
   await page.goto('#/log')
-  await expect(page.getByRole('list', { name: 'Requests' }).locator('[data-cause="pasted"]')).toHaveCount(1)
+  await expect(page.getByRole('list', { name: 'Requests' }).locator('[data-cause="pasted"]')).toHaveCount(2)
   await log.requests.first().click()
   await expect(log.entry).toContainText('••• authorization')
   await expect(log.entry).not.toContainText('recorded-secret')

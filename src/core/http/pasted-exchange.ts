@@ -42,6 +42,29 @@ export function pastedExchange(output: CurlOutput, basis: Exchange, { id, at }: 
   }
 }
 
+/** Requests that bring the connection's own credentials to its own API. */
+const TESTING: readonly Exchange['cause'][] = ['test', 'ad-hoc', 'run', 'preview', 'pasted']
+
+/** Why an answer to this entry's request says nothing about the connection, if so. */
+export const whyNeverTest = ({ cause }: Exchange): string | undefined =>
+  TESTING.includes(cause) ? undefined : 'This request does not bring the connection’s credentials to its API.'
+
+/** Why what was pasted says nothing about the connection: `-v` shows that another request was made. */
+export function whyNoTest({ request }: CurlOutput, basis: Exchange): string | undefined {
+  if (!request) return whyNeverTest(basis)
+  const [asked, wanted] = [addressOf(request, basis.request.url), basis.request.url].map(
+    (url) => parseUrl(url.replaceAll('•', '*'))?.host,
+  )
+  if (asked !== wanted) return `It is the answer of ${asked ?? 'another address'}, not of ${wanted ?? 'this one'}.`
+  if (request.method !== basis.request.method)
+    return `It is the answer to a ${request.method}, not to a ${basis.request.method}.`
+  const secret = basis.request.headers.find(
+    ({ name, value }) =>
+      value.includes('•') && !request.headers.some((header) => header.name.toLowerCase() === name.toLowerCase()),
+  )
+  return secret ? `The request was made without the header ${secret.name}.` : whyNeverTest(basis)
+}
+
 /** The target of the request line is a whole address where a proxy is asked. */
 function addressOf({ target, headers }: NonNullable<CurlOutput['request']>, basis: string): string {
   if (/^https?:/i.test(target)) return target

@@ -4,7 +4,7 @@ import type { Exchange } from '../../core/exchange'
 import { afterTest } from '../../core/health'
 import { parseCurlOutput } from '../../core/http/curl-output'
 import { judge } from '../../core/http/judge'
-import { pastedExchange } from '../../core/http/pasted-exchange'
+import { pastedExchange, whyNoTest } from '../../core/http/pasted-exchange'
 import { withoutCredentials } from '../../core/http/redact-by-name'
 import type { Connection } from '../../core/connection'
 import { Problem } from '../../core/problem'
@@ -26,12 +26,13 @@ export interface PastedOutput {
 /**
  * Makes a log entry of the output of curl, which the user ran for the request of another entry, and judges it by the rules of the
  * connection: so an API that browsers may not call can be checked. Whatever in it may be a credential is removed before it is kept.
+ * What answers another request is kept, and changes nothing about the connection: `uncounted` says why.
  */
 export async function addOutput(
   deps: Deps,
   basisId: string,
   { text, counts }: PastedOutput,
-): Promise<{ entry: string; verdict: Verdict }> {
+): Promise<{ entry: string; verdict: Verdict; uncounted?: string | undefined }> {
   const output = parseCurlOutput(text)
   if ('problem' in output) throw new Problem('invalid-request', output.problem)
   const { entry: basis, connection } = await entryWithConnection(deps, basisId)
@@ -39,11 +40,12 @@ export async function addOutput(
   const at = deps.now()
   const pasted = withoutCredentials(pastedExchange(output, basis, { id: entryId(at, deps.newId()), at }), secrets)
   const found = await verdictOf(deps, pasted, connection)
-  const testId = counts ? deps.newId() : undefined
+  const uncounted = counts ? whyNoTest(output, basis) : undefined
+  const testId = counts && uncounted === undefined ? deps.newId() : undefined
   const entry: Exchange = { ...pasted, verdict: found, ...(testId === undefined ? {} : { testId }) }
   await addExchange(deps.db, entry)
   if (testId !== undefined) await countAsTest(deps, testId, entry, connection, found)
-  return { entry: entry.id, verdict: found }
+  return { entry: entry.id, verdict: found, uncounted }
 }
 
 async function verdictOf(deps: Deps, { request, response, failure }: Exchange, connection: Connection): Promise<Verdict> {
