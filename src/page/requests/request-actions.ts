@@ -1,20 +1,23 @@
 import type { AdHoc } from '../../core/ad-hoc'
+import { stepRequest } from '../../core/ad-hoc-history'
 import { freeName, type Connection } from '../../core/connection'
 import { newFlow, stepRequestMethods, type FlowStep } from '../../core/flow'
 import { addAfter, addSource } from '../../core/flow/edits'
-import { testMethods } from '../../core/settings'
+import { testMethods, type MediaType } from '../../core/settings'
 import { putConnection, readConnection } from '../../storage/connections'
 import { addFlow, editFlow, listFlows } from '../../storage/flows'
 import { db } from '../state/database'
 import { notices, reporting } from '../state/notices.svelte'
 
 /** Why this request cannot be the connection's test, or nothing. */
-export const whyNoTest = ({ method, headers }: AdHoc): string =>
+export const whyNoTest = ({ method, headers, body, mediaType }: AdHoc, connectionType?: MediaType): string =>
   !testMethods.some((each) => each === method)
     ? `A test cannot use ${method}.`
     : headers.some(({ name }) => name.trim() !== '')
       ? 'A test has no headers of its own: put them into the connection’s.'
-      : ''
+      : body !== '' && mediaType !== connectionType
+        ? 'A test’s body has the type that the connection says, and this one has another.'
+        : ''
 
 /** Makes it the request that tests the connection. Its rules for the answer are those of another request, so they go. */
 export const useAsTest = ({ id }: Connection, { method, relativeUri, body }: AdHoc) =>
@@ -52,6 +55,7 @@ export const useAsStep = (connection: Connection, request: AdHoc, flowId: string
     const reads = request.method === 'GET' || request.method === 'HEAD'
     const isSource = reads && flow.steps.every(({ kind }) => kind !== 'source')
     const { id, name, colour, monogram } = connection.application
+    const { request: kept, blanked } = stepRequest(request, connection.mediaType)
     const step: FlowStep = {
       id: crypto.randomUUID(),
       kind: isSource ? 'source' : reads ? 'lookup' : 'destination',
@@ -59,12 +63,11 @@ export const useAsStep = (connection: Connection, request: AdHoc, flowId: string
       application: { id, name, colour, monogram },
       connectionId: connection.id,
       method: stepRequestMethods.find((method) => method === request.method) ?? 'GET',
-      relativeUri: request.relativeUri,
-      headers: request.headers.filter((header) => header.name.trim() !== ''),
-      body: request.body,
+      ...kept,
       x: 0,
       y: 0,
     }
     await editFlow(db, flow.id, isSource ? addSource(step) : addAfter(step), now)
+    if (blanked.length > 0) notices.say(`Left empty in the step, since flows are not encrypted: ${blanked.join(', ')}.`)
     return flow.id
   })
