@@ -123,6 +123,8 @@ const anEntry = (request: object, response: object = {}) => ({
 test.each([
   { method: 'GET; touch /tmp/x; #' },
   { method: '' },
+  { method: 'GET|id' },
+  { method: '`id`' },
   { url: 'http://' },
   { url: 'https://[bad' },
   { url: 'https://a b/' },

@@ -71,7 +71,7 @@ function withoutFailure(lines: string[]): { lines: string[]; failure: Failure | 
 }
 
 const STATUS_LINE = /^HTTP\/[\d.]+ (\d{3})(?: (.*))?$/
-const REQUEST_LINE = /^> ([\w!#$%&'*+.^`|~-]+) (\S+) HTTP\/[\d.]+$/
+const REQUEST_LINE = /^> ([A-Za-z][A-Za-z-]*) (\S+) HTTP\/[\d.]+$/
 const CURL_SAYS = /^curl: \((\d+)\) (.*)$/
 /** Behind a body that has no line break at its end. */
 const CUT_OFF = /^(.*?)(curl: \(\d+\) .*)$/
