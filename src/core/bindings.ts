@@ -1,4 +1,5 @@
 import { clientFields, obtaining, revoking, schemeOf, type Secrets } from './auth'
+import { tokenPlace, tokenSent } from './auth/oauth2'
 import { authorise } from './authorise'
 import { buildCall, buildTestRequest } from './build-request'
 import { originOf, type Connection } from './connection'
@@ -23,7 +24,7 @@ export async function bindingsOf(connection: Connection): Promise<Bindings> {
   // A token that the worker got has a place only where a request uses it.
   const kept = keptSecretsOf(connection).filter((field) => uses.some((use) => use.field === field))
   const fields = [...entered, ...kept, ...(obtaining(connection.auth) ? [obtaining(connection.auth)?.into ?? ''] : [])]
-  return Object.fromEntries(
+  const bindings: Bindings = Object.fromEntries(
     [...new Set(fields)].flatMap((field) => {
       const used = uses.filter((use) => use.field === field)
       const origins = sorted(used.length > 0 ? used.map(({ origin }) => origin) : own === undefined ? [] : [own])
@@ -31,6 +32,8 @@ export async function bindingsOf(connection: Connection): Promise<Bindings> {
       return origins.length === 0 ? [] : [[field, { origins: sorted([...origins, ...extra]), slots }]]
     }),
   )
+  const token = connection.auth.kind === 'oauth2' ? bindings[tokenSent(connection.auth)] : undefined
+  return connection.auth.kind === 'oauth2' && token ? { ...bindings, [tokenPlace(connection.auth)]: token } : bindings
 }
 
 export type Bindings = Readonly<Record<string, Binding>>

@@ -1,4 +1,5 @@
 import { keptFields, secretFields, type Secrets } from './auth'
+import { tokenPlace } from './auth/oauth2'
 import type { Connection } from './connection'
 import type { TemplateScope } from './template/render'
 
@@ -15,6 +16,12 @@ export const secretsOf = ({ auth, custom }: Pick<Connection, 'auth' | 'custom'>)
 export const keptSecretsOf = ({ auth, custom }: Pick<Connection, 'auth' | 'custom'>): string[] => [
   ...keptFields(auth),
   ...custom.encrypted.map(encryptedField),
+]
+
+/** Fields that the vault has a use for under these settings: those secrets, and the note of where the user lets tokens go. */
+export const sealedFieldsOf = (connection: Pick<Connection, 'auth' | 'custom'>): string[] => [
+  ...keptSecretsOf(connection),
+  ...(connection.auth.kind === 'oauth2' ? [tokenPlace(connection.auth)] : []),
 ]
 
 /** What templates of a connection can name. A secret without a value is there, but undefined. */

@@ -37,6 +37,13 @@ export function bindingGap(sealed: Binding, needed: Binding): string | undefined
   return `It was saved for ${known || 'no request yet'}. The settings now send it to ${places}.`
 }
 
+/** The same for tokens that are about to be got. `agreed` is where the user lets those of the OAuth client go, if that was ever said. */
+export function tokenGap(agreed: Binding | undefined, needed: Binding): string | undefined {
+  if (agreed) return bindingGap(agreed, needed)
+  if (needed.origins.length === 0) return undefined
+  return `Nobody has said yet that tokens of its OAuth client may go to ${needed.origins.join(', ')}.`
+}
+
 function slotWords(slot: Slot): string {
   if (slot.startsWith('header:')) return `the header ${slot.slice(7)}`
   if (slot.startsWith('query:')) return `the query parameter ${slot.slice(6)}`

@@ -3,7 +3,7 @@ import { api } from '../../src/core/api'
 import { attemptSchema } from '../../src/core/attempt'
 import type { BodyOf } from '../../src/core/route'
 import type { AuthConfig } from '../../src/core/auth'
-import { oauth2 } from '../../src/core/auth/oauth2'
+import { getsTokensAlone, oauth2, tokenPlace } from '../../src/core/auth/oauth2'
 import type { Connection } from '../../src/core/connection'
 import { newOAuthClient, type OAuthClient } from '../../src/core/oauth/client'
 import type { Verdict } from '../../src/core/verdict'
@@ -54,7 +54,7 @@ export const anOAuthConnection = (
     ...changes,
   })
 
-/** Stores the documents as the page does, and seals the client's secrets. */
+/** Stores documents made here as the page does, seals the client's secrets, and says where its tokens go. */
 export async function settle(
   worker: TestWorker,
   client: OAuthClient,
@@ -65,6 +65,10 @@ export async function settle(
   await worker.deps.db.connections.put(connection)
   const answer = await worker.call(api.sealClientSecrets, { clientId: client.id }, { client, secrets })
   if (answer.status !== 200) throw new Error(JSON.stringify(answer.body))
+  if (connection.auth.kind !== 'oauth2' || !getsTokensAlone(connection.auth)) return
+  const fields = [tokenPlace(connection.auth)]
+  const agreed = await worker.call(api.rebindSecrets, { connectionId: connection.id }, { connection, fields })
+  if (agreed.status !== 200) throw new Error(JSON.stringify(agreed.body))
 }
 
 /** Begins an authorisation. Resolves with the address that the user is sent to. */

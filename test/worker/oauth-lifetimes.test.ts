@@ -62,7 +62,7 @@ test('a client’s secret is rotated once, and all of its connections go on', as
   const [one, other] = [0, 1].map(() => anOAuthConnection(provider, client, { grant: 'client_credentials' }))
   if (!one || !other) throw new Error('There are two.')
   await settle(worker, client, one, { clientSecret: 'an-old-secret' })
-  await worker.deps.db.connections.put(other)
+  await settle(worker, client, other)
   const tokenOf = async (connection: typeof one) =>
     (await tryOut(worker, connection)).row.steps.find(({ name }) => name === 'token')?.outcome
   expect(await tokenOf(one)).toBe('failed')

@@ -152,6 +152,16 @@ type Config = z.infer<typeof oauth2.config>
 export const basisOf = ({ client, grant, scopes, username, subject }: Config): string =>
   JSON.stringify([client, grant, scopes.trim(), username, subject])
 
+/** Field of the vault's note of where the user lets tokens of this client go. Its value says nothing; its binding is what counts. */
+export const tokenPlace = ({ client }: Pick<Config, 'client'>): string => `tokens of ${client}`
+
+/** Whether tokens are got without anybody who signs in or enters one. */
+export const getsTokensAlone = ({ grant }: Pick<Config, 'grant'>): boolean => !isInteractive(grant) && grant !== 'pasted'
+
+/** Field of the token that requests carry. */
+export const tokenSent = ({ use }: Pick<Config, 'use'>): 'accessToken' | 'idToken' =>
+  use === 'id_token' ? 'idToken' : 'accessToken'
+
 /** Seconds before its end at which a token is renewed. */
 export const skewOf = ({ skew }: Pick<Config, 'skew'>): number => {
   const seconds = Number(skew)

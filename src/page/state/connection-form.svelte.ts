@@ -1,6 +1,7 @@
 import { api } from '../../core/api'
 import type { Application, AuthMethod } from '../../core/application'
 import { dequal } from 'dequal/lite'
+import { getsTokensAlone, tokenPlace } from '../../core/auth/oauth2'
 import type { Connection } from '../../core/connection'
 import type { ConnectionDraft } from '../../core/connection-draft'
 import { error, type Finding } from '../../core/lint'
@@ -9,7 +10,7 @@ import { lintSettings, lintTest } from '../../core/lint-test'
 import { newConnection } from '../../core/new-connection'
 import type { Preview } from '../../core/preview'
 import { asProblem, type Problem } from '../../core/problem'
-import { keptSecretsOf, secretsOf } from '../../core/scope'
+import { sealedFieldsOf, secretsOf } from '../../core/scope'
 import type { Verdict } from '../../core/verdict'
 import type { VerdictCode } from '../../core/verdict-code'
 import { putConnection } from '../../storage/connections'
@@ -165,12 +166,12 @@ export class ConnectionForm implements UnsavedForm {
 
   /** Saves document and secrets. Returns whether everything was saved. */
   async save(present: ReadonlySet<string>): Promise<boolean> {
-    const { connection } = this
+    const { connection, isNew } = this
     if (!connection || this.busy) return false
     this.checked ??= 'save'
     if (connection.name.trim() === '' || Object.keys(this.unread).length > 0) return false
     const missing = lintTest(connection, present).find(({ severity }) => severity === 'error')
-    const done = await this.#work('saving', () => this.#write(connection))
+    const done = await this.#work('saving', () => this.#write(connection, isNew))
     if (done && missing) this.note = `Saved, but not tested. ${missing.message}`
     return done
   }
@@ -248,7 +249,7 @@ export class ConnectionForm implements UnsavedForm {
     return application?.auth.find(({ id }) => id === this.connection?.authMethod)
   }
 
-  async #write(connection: Connection): Promise<void> {
+  async #write(connection: Connection, isNew: boolean): Promise<void> {
     const document = { ...connection, name: connection.name.trim(), updatedAt: Date.now() }
     await putConnection(db, document)
     this.#saved = document
@@ -256,10 +257,13 @@ export class ConnectionForm implements UnsavedForm {
     if (this.connection === connection) this.connection = document
     // A secret goes to the worker after its document is safe: should sealing fail, it stays in the form, and is said to.
     const secrets = this.#typed(document)
-    const wanted = keptSecretsOf(document)
+    const wanted = sealedFieldsOf(document)
     const unused = (await listSealed(db, this.id)).some(({ field }) => !wanted.includes(field))
     if (Object.keys(secrets).length > 0 || unused)
       await call(api.sealSecrets, { connectionId: this.id }, { connection: document, secrets })
+    // Who makes a connection here says with it where the tokens of the chosen client go; a stored one may be of a file.
+    if (isNew && document.auth.kind === 'oauth2' && getsTokensAlone(document.auth))
+      await call(api.rebindSecrets, { connectionId: this.id }, { connection: document, fields: [tokenPlace(document.auth)] })
     this.secrets = Object.fromEntries(
       Object.entries(this.secrets).filter(([field, value]) => secrets[field] !== undefined && secrets[field] !== value),
     )

@@ -1,16 +1,18 @@
 import { clientFields } from '../../core/auth'
+import { tokenPlace } from '../../core/auth/oauth2'
 import { bindingsOf } from '../../core/bindings'
 import type { Connection } from '../../core/connection'
 import { secretText } from '../../core/http/marked'
 import { clientBinding } from '../../core/oauth/client-bindings'
 import { Problem } from '../../core/problem'
-import { keptSecretsOf } from '../../core/scope'
+import { sealedFieldsOf } from '../../core/scope'
 import type { Binding, SealedFacts } from '../../core/sealed'
 import { changeHealth } from '../../storage/health'
 import { readOAuthClient } from '../../storage/oauth-clients'
 import { forgetSealed, listSealed, putSealed } from '../../storage/sealed'
 import { forgetTokens, readTokens } from '../../storage/tokens'
 import type { Deps } from '../deps'
+import { agreeToPlace } from './oauth/token-place'
 
 /** A secret's value together with where it may go. */
 export interface HeldSecret extends Binding {
@@ -35,8 +37,13 @@ export async function sealSecrets(deps: Deps, connection: Connection, values: Re
     deps.db,
     secrets.map(({ value: _, ...facts }) => facts),
   )
+  const { auth } = connection
+  if (auth.kind !== 'oauth2' || secrets.length === 0) return
   // What was got with the old ones says nothing of these.
-  if (connection.auth.kind === 'oauth2' && secrets.length > 0) await forgetTokens(deps.db, connection.id)
+  await forgetTokens(deps.db, connection.id)
+  // Who enters what tokens are got with, enters it for the place that these settings send them to.
+  if (secrets.some(({ field }) => clientFields(auth).includes(field)))
+    await agreeToPlace(deps, connection, bindings[tokenPlace(auth)])
 }
 
 /** Where each secret of the connection may go: to its API, or to the endpoints of its OAuth client. */
@@ -51,7 +58,7 @@ async function placesOf(deps: Deps, connection: Connection): Promise<Readonly<Re
 
 /** Removes sealed secrets that no field of the settings stands for any more. */
 export async function dropUnused(deps: Deps, connection: Connection): Promise<void> {
-  const wanted = keptSecretsOf(connection)
+  const wanted = sealedFieldsOf(connection)
   const unused = (await listSealed(deps.db, connection.id)).map(({ field }) => field).filter((field) => !wanted.includes(field))
   if (unused.length > 0) await forgetSecrets(deps, connection.id, unused)
 }
@@ -61,10 +68,13 @@ export async function forgetSecrets(deps: Deps, connectionId: string, fields: re
   await forgetSealed(deps.db, connectionId, fields)
 }
 
-/** After the user's consent: these sealed secrets may go where these settings send them. */
+/** After the user's consent: these sealed secrets, and tokens of the OAuth client, may go where these settings send them. */
 export async function rebindSecrets(deps: Deps, connection: Connection, fields: readonly string[]): Promise<void> {
   const bindings = await bindingsOf(connection)
   const agreed = ({ field }: SealedFacts) => (fields.includes(field) ? bindings[field] : undefined)
+  const { auth } = connection
+  if (auth.kind === 'oauth2' && fields.includes(tokenPlace(auth)))
+    await agreeToPlace(deps, connection, bindings[tokenPlace(auth)])
   await learn(deps, connection.id, await deps.vault.rebind(connection.id, agreed, deps.now()))
 }
 

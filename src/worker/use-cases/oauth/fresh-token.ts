@@ -1,4 +1,4 @@
-import { basisOf, isInteractive, skewOf } from '../../../core/auth/oauth2'
+import { basisOf, isInteractive, skewOf, tokenSent } from '../../../core/auth/oauth2'
 import type { TerminalGrant } from '../../../core/oauth/authorization'
 import { isDue } from '../../../core/oauth/tokens'
 import type { OAuthClient } from '../../../core/oauth/client'
@@ -10,7 +10,8 @@ import type { Deps } from '../../deps'
 import { TOKEN_FIELDS, withFreshSecrets, type HeldSecret } from '../secrets'
 import type { Occasion, Outcome } from '../send'
 import { partyOf } from './party'
-import { requestToken } from './request-token'
+import { requestToken, type Requested } from './request-token'
+import { placeFor } from './token-place'
 
 /** The occasion with a token, or why there is none. `outcome` is what came of the call, if one was made. */
 export type Fresh = { readonly outcome?: Outcome; readonly detail?: string } & (
@@ -29,7 +30,7 @@ async function renewed(deps: Deps, occasion: Occasion, refused: string | undefin
   const { connection } = occasion
   const { auth } = connection
   if (auth.kind !== 'oauth2') return { occasion }
-  const field = auth.use === 'id_token' ? 'idToken' : 'accessToken'
+  const field = tokenSent(auth)
   const current = await latest(deps, occasion)
   const known = await readTokens(deps.db, connection.id)
   const usable = known === undefined || known.basis === basisOf(auth)
@@ -52,10 +53,15 @@ async function renewed(deps: Deps, occasion: Occasion, refused: string | undefin
   if (party instanceof Problem) return { verdict: verdict('misconfigured', { reason: 'auth.client', detail: party.message }) }
   // Known before it is tried: the secret would go out for nothing.
   if (party.document.browser.cors === 'no') return { verdict: verdict('cors-blocked', refusing(party.document)) }
-  let result = await requestToken(deps, party, grant, current)
+  const request = async (by: TerminalGrant): Promise<Requested> => {
+    const place = await placeFor(deps, current, { renews: by === 'refresh_token', typed: retyped })
+    if ('gap' in place) return { verdict: verdict('misconfigured', { reason: 'secret-binding', detail: place.gap }) }
+    return requestToken(deps, party, by, current, place.place)
+  }
+  let result = await request(grant)
   // Where nobody has to be asked, a refresh token that ended is no loss.
   if ('verdict' in result && result.verdict.code === 'needs-authorization' && grant !== again && again)
-    result = await requestToken(deps, party, again, current)
+    result = await request(again)
   const outcome = result.outcome ? { outcome: result.outcome } : {}
   if ('verdict' in result) {
     if (result.verdict.code === 'needs-authorization') await markNeeded(deps.db, connection.id, result.verdict)

@@ -1,10 +1,11 @@
 import * as oauth from 'oauth4webapi'
 import type { Connection } from '../../../core/connection'
 import { signAssertion } from '../../../core/oauth/assertion'
-import { tokenBinding } from '../../../core/oauth/client-bindings'
+import { clientBinding, tokenBinding } from '../../../core/oauth/client-bindings'
 import { importPrivateKey } from '../../../core/oauth/private-key'
 import type { TerminalGrant } from '../../../core/oauth/authorization'
 import { Problem } from '../../../core/problem'
+import type { Binding } from '../../../core/sealed'
 import type { Verdict } from '../../../core/verdict'
 import { readTokens } from '../../../storage/tokens'
 import type { Deps } from '../../deps'
@@ -22,8 +23,14 @@ export type Requested = { readonly outcome?: Outcome } & (
   { readonly held: readonly HeldSecret[]; readonly answer: oauth.TokenEndpointResponse } | { readonly verdict: Verdict }
 )
 
-/** Asks the token endpoint for a token that needs nobody's consent, and keeps it. */
-export async function requestToken(deps: Deps, party: Party, grant: TerminalGrant, occasion: Occasion): Promise<Requested> {
+/** Asks the token endpoint for a token that needs nobody's consent, and keeps it for that place: see {@link keepTokens}. */
+export async function requestToken(
+  deps: Deps,
+  party: Party,
+  grant: TerminalGrant,
+  occasion: Occasion,
+  place: Binding | undefined,
+): Promise<Requested> {
   const { document } = party
   const refresh = grant === 'refresh_token'
   const call: EndpointCall = {
@@ -40,7 +47,11 @@ export async function requestToken(deps: Deps, party: Party, grant: TerminalGran
       : oauth.processGenericTokenEndpointResponse(party.server, party.client, known, TYPES))
     const before = (await readTokens(deps.db, occasion.connection.id))?.identity
     const identity = await checkIdentity(deps, party, call.occasion, known, answer, { before })
-    return { answer, held: await keepTokens(deps, occasion.connection, document, answer, { renewed: refresh, identity }) }
+    // What was asked with stands for the client's endpoints as the user knows them: an import may have changed the document.
+    const [asked] = [...occasion.secrets.filter(({ field }) => field === ASKS_WITH[grant]), ...party.secrets]
+    const endpoints = asked ?? clientBinding(document)
+    const held = await keepTokens(deps, occasion.connection, document, answer, { renewed: refresh, identity, place, endpoints })
+    return { answer, held }
   })
 }
 
@@ -85,6 +96,9 @@ const PURPOSES: Readonly<Record<TerminalGrant, Purpose>> = {
   jwt_bearer: 'assertion',
   refresh_token: 'refresh',
 }
+
+/** The connection's own secret that a grant is asked for with, if there is one. */
+const ASKS_WITH: Readonly<Partial<Record<TerminalGrant, string>>> = { password: 'password', refresh_token: 'refreshToken' }
 
 type Options = EndpointOptions['options']
 
