@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
 import { api } from '../../src/core/api'
-import { putConnection } from '../../src/storage/connections'
+import { oauth2, tokenPlace } from '../../src/core/auth/oauth2'
+import { newOAuthClient, type OAuthClient } from '../../src/core/oauth/client'
+import { deleteConnections, putConnection } from '../../src/storage/connections'
+import { deleteOAuthClient, putOAuthClient } from '../../src/storage/oauth-clients'
 import { someSealedFacts } from '../support/builders'
-import { aKeyedConnection, aProfile, aWorker } from '../support/worker-deps'
+import { aKeyedConnection, aProfile, aWorker, type TestWorker } from '../support/worker-deps'
 
 const passphrase = 'correct horse battery'
 
@@ -13,6 +16,11 @@ async function aSealedWorker() {
   await worker.call(api.sealSecrets, { connectionId: connection.id }, { connection, secrets: { token: 'sk_1' } })
   return { worker, connection }
 }
+
+const spoil = (worker: TestWorker) =>
+  worker.vaultDatabase.sealed.toCollection().modify((row, reference) => {
+    reference.value = { ...row, iv: new Uint8Array(12) }
+  })
 
 test('state, change, lock and unlock all answer with the state', async () => {
   const { worker } = await aSealedWorker()
@@ -47,13 +55,50 @@ test('a locked vault answers 423, a wrong passphrase 403, one that is too short 
 
 test('a secret that cannot be opened is named by its connection, and nothing is changed', async () => {
   const { worker } = await aSealedWorker()
-  await worker.vaultDatabase.sealed.toCollection().modify((row, reference) => {
-    reference.value = { ...row, iv: new Uint8Array(12) }
-  })
+  await spoil(worker)
   const answer = await worker.call(api.changeVault, {}, { mode: 'passphrase', passphrase })
   expect(answer).toMatchObject({ status: 409, body: { type: 'not-sealed' } })
   expect(JSON.stringify(answer.body)).toContain('token of “Orders”')
   expect((await worker.call(api.vaultState, {}, {})).body).toMatchObject({ mode: 'browser', generation: 1 })
+})
+
+test.each([
+  ['an OAuth client', false],
+  ['an OAuth client whose deletion can be undone', true],
+])('a secret of %s that cannot be opened stops the change, too, and is named', async (_, deleted) => {
+  const worker = aWorker()
+  const client: OAuthClient = { ...newOAuthClient('oc', 'Payments app', 0), authentication: 'basic' }
+  const complete = { ...client, endpoints: { ...client.endpoints, token: 'https://login.example.com/token' } }
+  await putOAuthClient(worker.deps.db, complete)
+  await worker.call(api.sealClientSecrets, { clientId: 'oc' }, { client: complete, secrets: { clientSecret: 'cs_1' } })
+  if (deleted) await deleteOAuthClient(worker.deps.db, 'oc', 1)
+  await spoil(worker)
+  const answer = await worker.call(api.changeVault, {}, { mode: 'passphrase', passphrase })
+  expect(answer).toMatchObject({ status: 409, body: { type: 'not-sealed' } })
+  expect(JSON.stringify(answer.body)).toContain('clientSecret of “Payments app”')
+  expect(await worker.vaultDatabase.sealed.count()).toBe(1)
+})
+
+test('a secret of a connection whose deletion can be undone is not lost with the change', async () => {
+  const { worker, connection } = await aSealedWorker()
+  await deleteConnections(worker.deps.db, [connection.id], 1)
+  await spoil(worker)
+  const answer = await worker.call(api.changeVault, {}, { mode: 'passphrase', passphrase })
+  expect(answer).toMatchObject({ status: 409 })
+  expect(JSON.stringify(answer.body)).toContain('token of “Orders”')
+  expect(await worker.vaultDatabase.sealed.count()).toBe(1)
+})
+
+test('a note of where tokens may go that cannot be opened does not stop the change: the user is asked again', async () => {
+  const worker = aWorker()
+  const connection = aKeyedConnection({ auth: { ...oauth2.initial, client: 'oc', grant: 'client_credentials' } })
+  await putConnection(worker.deps.db, connection)
+  const fields = [tokenPlace({ client: 'oc' })]
+  await worker.call(api.rebindSecrets, { connectionId: connection.id }, { connection, fields })
+  expect(await worker.vaultDatabase.sealed.count()).toBe(1)
+  await spoil(worker)
+  expect(await worker.call(api.changeVault, {}, { mode: 'passphrase', passphrase })).toMatchObject({ status: 200 })
+  expect(await worker.vaultDatabase.sealed.count()).toBe(0)
 })
 
 test('one of a connection that is gone does not stand in the way for ever', async () => {

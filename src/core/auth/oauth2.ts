@@ -153,7 +153,12 @@ export const basisOf = ({ client, grant, scopes, username, subject }: Config): s
   JSON.stringify([client, grant, scopes.trim(), username, subject])
 
 /** Field of the vault's note of where the user lets tokens of this client go. Its value says nothing; its binding is what counts. */
-export const tokenPlace = ({ client }: Pick<Config, 'client'>): string => `tokens of ${client}`
+export const tokenPlace = ({ client }: Pick<Config, 'client'>): string => `${TOKENS_OF}${client}`
+
+/** Whether it is such a note, of whichever client. */
+export const isTokenPlace = (field: string): boolean => field.startsWith(TOKENS_OF)
+
+const TOKENS_OF = 'tokens of '
 
 /** Whether tokens are got without anybody who signs in or enters one. */
 export const getsTokensAlone = ({ grant }: Pick<Config, 'grant'>): boolean => !isInteractive(grant) && grant !== 'pasted'

@@ -1,7 +1,7 @@
+import { isTokenPlace } from '../../core/auth/oauth2'
 import { Problem } from '../../core/problem'
 import type { SealedFacts } from '../../core/sealed'
 import type { VaultState, VaultWay } from '../../core/vault'
-import { readConnection } from '../../storage/connections'
 import type { Deps } from '../deps'
 import { forgetSecrets } from './secrets'
 
@@ -15,16 +15,18 @@ export async function changeVault(deps: Deps, way: VaultWay): Promise<VaultState
   if (known.length > 0)
     throw new Problem(
       'not-sealed',
-      `Nothing was changed: the saved ${known.join(' and ')} cannot be opened. Enter it again there and save, or delete the connection.`,
+      `Nothing was changed: the saved ${known.join(' and ')} cannot be opened. Enter it again there and save, or delete what it belongs to.`,
     )
-  // Their connections were deleted: nobody could enter these again, and nothing asks for them.
+  // Nobody could enter the rest again: what they belonged to is gone, or the user is asked anew where tokens may go.
   for (const { connectionId, field } of change.stuck) await forgetSecrets(deps, connectionId, [field])
   return changeVault(deps, way)
 }
 
-/** Nothing for a deleted connection. */
-const nameOf = (deps: Deps, { connectionId }: SealedFacts): Promise<string | undefined> =>
-  readConnection(deps.db, connectionId).then(
-    (connection) => connection && `“${connection.name}”`,
-    () => 'a connection that this version cannot read',
+/** Whose secret it is, also if its deletion can still be undone. Nothing where nobody misses it. */
+async function nameOf({ db }: Deps, { connectionId, field }: SealedFacts): Promise<string | undefined> {
+  if (isTokenPlace(field)) return undefined
+  const owner = (await db.connections.get(connectionId)) ?? (await db.oauthClients.get(connectionId))
+  return (
+    owner && `“${owner.name}”${owner.deletedAt === undefined ? '' : ' (deleted: undo that, or wait until it is gone for good)'}`
   )
+}

@@ -1,3 +1,4 @@
+import { isTokenPlace } from '../../core/auth/oauth2'
 import { Problem } from '../../core/problem'
 import type { VaultState, VaultWay } from '../../core/vault'
 import { changeKey, type KeyChange } from './change-key'
@@ -36,7 +37,7 @@ export function createVault({ db, holders, exclusively, iterations }: VaultParts
     mode: record?.mode ?? 'browser',
     locked,
     generation: record?.generation ?? 1,
-    sealedCount: await db.sealed.count(),
+    sealedCount: await db.sealed.filter(({ facts }) => !isTokenPlace(facts.field)).count(),
   })
 
   return {
