@@ -9,6 +9,7 @@ import { verdict } from '../core/verdict'
 import { putAttempt } from '../storage/attempts'
 import { openDatabase, type Database } from '../storage/database'
 import { addExchange, pinExchange } from '../storage/exchanges'
+import { applicationsInLog } from '../storage/filter-entries'
 import { clearLog } from '../storage/prune-log'
 import { findEntries } from './find-entries'
 import { finder } from './finder'
@@ -52,6 +53,13 @@ test('each filter lets through its own, and several what all let through', async
   expect(await found({ pinned: 'yes' })).toEqual([1])
   expect(await found({ cause: 'probe', outcome: '2xx', connection: 'c1' })).toEqual([3])
   expect(await found({ cause: 'login' })).toEqual([])
+})
+
+test('the applications of the entries are listed once each, whether their connections are there or not', async () => {
+  await add(NOON + 1, { applicationName: 'Stripe' })
+  await add(NOON + 2, { applicationName: 'HAR file' })
+  await add(NOON + 3, { applicationName: 'Stripe' })
+  expect(await applicationsInLog(db)).toEqual(['HAR file', 'Stripe'])
 })
 
 test('what is shown is found, though it was stored in another form', async () => {

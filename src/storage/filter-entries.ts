@@ -73,3 +73,9 @@ export async function clearedEntries(db: Database): Promise<(id: string) => bool
   )
   return (id) => !pinned.has(id) && cleared.some(({ below, own }) => id < below && (own === undefined || own.has(id)))
 }
+
+/** The names of the applications that there are entries of, in order. */
+export const applicationsInLog = async (db: Database): Promise<string[]> =>
+  (await db.exchanges.orderBy('applicationName').uniqueKeys()).flatMap((name) =>
+    typeof name === 'string' && name !== '' ? name : [],
+  )

@@ -97,6 +97,37 @@ test('the log is cleared but for what is pinned, and that is undone', async ({ p
   await expect(log.requests).toHaveCount(1)
 })
 
+test('the log is filtered by what stands in it, in words, and the keys are the list’s again after a search', async ({
+  page,
+  connections,
+  log,
+}) => {
+  await connections.open()
+  await connections.act('Works', 'Delete')
+  await page.goto('#/log')
+  await page.getByRole('combobox', { name: 'Application' }).selectOption('HTTP')
+  await page.getByRole('combobox', { name: 'Verdict' }).selectOption('credentials refused')
+  await expect(log.requests).toHaveCount(1)
+  await page.getByRole('button', { name: 'Reset filters' }).click()
+  await page.keyboard.press('/')
+  await page.keyboard.type('protected')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('j')
+  await expect(log.requests.nth(1).getByRole('button')).toBeFocused()
+})
+
+test('on a narrow screen, the focus goes with the list and the entry', async ({ page, log }) => {
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto('#/log')
+  await expect(log.requests).toHaveCount(3)
+  await page.keyboard.press('j')
+  await expect(page.getByRole('button', { name: 'All requests' })).toBeFocused()
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await expect(log.requests.nth(1).getByRole('button')).toBeFocused()
+})
+
 test('the log of a connection’s last test opens from the list', async ({ page, connections, log }) => {
   await connections.open()
   await connections.act('Works', 'View log')

@@ -222,6 +222,8 @@ const fromTerminal: readonly [id: string, exchange: () => Exchange][] = [
   ['unauthorised-bare', () => pastedWith('HTTP/1.1 401 Unauthorized\nContent-Type: application/json\n\n{}')],
   ['proxy', () => pastedWith('HTTP/1.1 407 Proxy Authentication Required\nContent-Type: text/plain\n\nno')],
   ['redirect', () => pasted('redirect-i')],
+  ['redirect-untold', () => pastedWith('HTTP/1.1 302 Found\n\n')],
+  ['redirect-untold', () => anExchange({ cause: 'imported', response: aResponse({ status: 302 }) })],
 ]
 
 const pastedWith = (text: string): Exchange => {

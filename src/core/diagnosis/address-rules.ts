@@ -20,6 +20,13 @@ export const addressRules: readonly Rule[] = [
     next: ['If that is where the API lives, use the beginning of that address as the base URI.'],
   },
   {
+    id: 'redirect-untold',
+    when: { outcome: 'redirect', via: ['file', 'terminal'] },
+    headline: '{host} redirects instead of answering, and does not say where to ({status}).',
+    why: 'There is no Location in what was recorded.',
+    next: ['Run the request with curl --include, and look for the header Location.'],
+  },
+  {
     id: 'redirect-hidden',
     when: { outcome: 'redirect' },
     headline: '{host} redirects instead of answering, and the browser hides where to.',
