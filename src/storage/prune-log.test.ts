@@ -14,7 +14,7 @@ beforeEach(() => (db = openDatabase()))
 afterEach(() => Dexie.delete(db.name))
 
 const DAY = 86_400_000
-const KEEPING: LogKeeping = { entries: 1000, days: 30, megabytes: 100 }
+const KEEPING: LogKeeping = { entries: 1000, days: 30, megabytes: 100, bodyKilobytes: 256 }
 let made = 0
 
 async function add(at: number, changes: Partial<Exchange> = {}): Promise<string> {

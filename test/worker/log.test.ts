@@ -130,6 +130,18 @@ test('of a large body the first part is kept, and its size counted', async () =>
   expect(kept?.text.length).toBe(256 * 1024)
 })
 
+test('how much of a body is kept is a setting, in bytes, of requests as well', async () => {
+  const worker = aWorker({ fetch: async () => new Response('é'.repeat(3000), { headers: { 'Content-Type': 'text/plain' } }) })
+  await writeSetting(worker.deps.db, 'logKeeping', { entries: 500, days: 30, megabytes: 200, bodyKilobytes: 2 })
+  const settings = aTestSettings({ method: 'POST', relativeUri: '/x', body: `"${'é'.repeat(3000)}"`, negativeControl: false })
+  const connection = aKeyedConnection({ baseUri: 'https://api.example.com', test: settings })
+  const { testId } = await tryOut(worker, connection, { secrets: { token: KEY } })
+  const [listed] = await listExchanges(worker.deps.db, { testId, limit: 10 })
+  const entry = await readExchange(worker.deps.db, listed?.id ?? '')
+  expect(entry?.response?.body).toEqual({ text: 'é'.repeat(1024), size: 6000, truncated: true, binary: false })
+  expect(entry?.request.body).toMatchObject({ text: `"${'é'.repeat(1023)}`, size: 6002, truncated: true })
+})
+
 const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
 
 test('the bytes of an image are kept, but not if a secret is among them', async () => {
@@ -157,7 +169,7 @@ test('the bytes of an image are kept, but not if a secret is among them', async 
 test('after a test the oldest entries go, as many as the settings say', async () => {
   const { url } = await states()
   const worker = aWorker()
-  await writeSetting(worker.deps.db, 'logKeeping', { entries: 2, days: 30, megabytes: 200 })
+  await writeSetting(worker.deps.db, 'logKeeping', { entries: 2, days: 30, megabytes: 200, bodyKilobytes: 256 })
   const connection = aKeyedConnection({ baseUri: url, test: aTestSettings({ relativeUri: '/status/403' }) })
   for (let tests = 0; tests < 4; tests++) await tryOut(worker, connection, { secrets: { token: KEY } })
   await expect.poll(() => worker.deps.db.exchanges.count()).toBe(2)

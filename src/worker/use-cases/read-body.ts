@@ -1,12 +1,12 @@
-import { BODY_LIMIT, type Body } from '../../core/exchange'
+import type { Body } from '../../core/exchange'
 import { base64Bytes } from '../../core/http/base64'
 import { isMedia, isTextual, mediaType } from '../../core/http/media-type'
 
 /** Bytes that are kept to judge an answer; all that follow are only counted. */
 const READ_LIMIT = 16 * 1024 * 1024
 
-/** Reads a body to its end. `failed` is what broke it off, with what had arrived until then. */
-export async function readBody(answer: Response): Promise<{ body: Body; failed?: unknown }> {
+/** Reads a body to its end; of bytes that are no text, as many as `limit` stay. `failed` is what broke it off, with what had arrived until then. */
+export async function readBody(answer: Response, limit: number): Promise<{ body: Body; failed?: unknown }> {
   const type = mediaType({ headers: [{ name: 'content-type', value: answer.headers.get('content-type') ?? '' }] })
   const chunks: Uint8Array[] = []
   let size = 0
@@ -36,7 +36,7 @@ export async function readBody(answer: Response): Promise<{ body: Body; failed?:
     size,
     truncated: size > kept,
     binary,
-    ...(binary ? { bytes: base64Bytes(bytes.subarray(0, BODY_LIMIT)) } : {}),
+    ...(binary ? { bytes: base64Bytes(bytes.subarray(0, limit)) } : {}),
   }
   return failed === undefined ? { body } : { body, failed }
 }

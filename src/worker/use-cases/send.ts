@@ -1,6 +1,6 @@
 import type { Connection } from '../../core/connection'
 import { entryId } from '../../core/entry-id'
-import { BODY_LIMIT, type Body, type Cause, type Exchange, type Failure, type HttpResponse } from '../../core/exchange'
+import type { Body, Cause, Exchange, Failure, HttpResponse } from '../../core/exchange'
 import { isLoopback } from '../../core/http/address'
 import { plain, hasSecret } from '../../core/http/marked'
 import { issuedTokens, redactor } from '../../core/http/redact'
@@ -8,6 +8,7 @@ import { bytesWithout } from '../../core/http/redact-bytes'
 import { headerProblem, sentBody, slotsUsed, type HttpRequest } from '../../core/http/request'
 import { bindingProblem } from '../../core/sealed'
 import { addExchange, finishExchange } from '../../storage/exchanges'
+import { readSetting } from '../../storage/settings'
 import type { Deps } from '../deps'
 import { readBody } from './read-body'
 import type { HeldSecret } from './secrets'
@@ -73,6 +74,7 @@ async function exchange(
   { cause, mode = 'cors', redirect = 'manual', issues = async () => [] }: Manner,
 ): Promise<Outcome> {
   const before = redactor(secrets, request)
+  const limit = (await readSetting(deps.db, 'logKeeping')).bodyKilobytes * 1024
   const at = deps.now()
   const sent: Exchange = {
     id: entryId(at, deps.newId()),
@@ -87,7 +89,7 @@ async function exchange(
       method: request.method,
       url: before.redactMarked(request.url),
       headers: request.headers.map(({ name, value }) => ({ name, value: before.redactMarked(value) })),
-      ...(request.body ? { body: textBody(before.redactMarked(request.body)) } : {}),
+      ...(request.body ? { body: cut(textBody(before.redactMarked(request.body)), limit) } : {}),
     },
     timing: { total: 0 },
     removed: before.removed(),
@@ -102,6 +104,7 @@ async function exchange(
     redirect,
     signal,
     seconds: connection.timeoutSeconds,
+    limit,
   })
   const total = deps.tick() - started
   const issued = outcome.response ? [...(await issues(outcome.response)), ...issuedTokens(outcome.response.body.text)] : []
@@ -109,7 +112,7 @@ async function exchange(
   const { redact } = after
   const answered: Exchange = {
     ...sent,
-    ...(outcome.response ? { response: redactResponse(outcome.response, redact) } : {}),
+    ...(outcome.response ? { response: redactResponse(outcome.response, redact, limit) } : {}),
     ...(outcome.failure ? { failure: { ...outcome.failure, message: redact(outcome.failure.message) } } : {}),
     timing: timingFrom(deps.timingOf(new URL(request.url.text).href), total, headersAfter),
   }
@@ -139,7 +142,13 @@ export function refusal(request: HttpRequest, secrets: readonly HeldSecret[]): O
 async function transfer(
   deps: Deps,
   request: HttpRequest,
-  { mode, redirect, signal, seconds }: { mode: RequestMode; redirect: RequestRedirect; signal: AbortSignal; seconds: number },
+  {
+    mode,
+    redirect,
+    signal,
+    seconds,
+    limit,
+  }: { mode: RequestMode; redirect: RequestRedirect; signal: AbortSignal; seconds: number; limit: number },
 ): Promise<Outcome & { headersAfter?: number }> {
   const url = new URL(request.url.text)
   if (deps.origin.startsWith('https:') && url.protocol === 'http:' && !isLoopback(url.hostname))
@@ -167,7 +176,7 @@ async function transfer(
     })
     headersAfter = deps.tick() - started
     partial = responseOf(answer)
-    const { body, failed } = await readBody(answer)
+    const { body, failed } = await readBody(answer, limit)
     const response = { ...partial, body }
     return failed === undefined ? { response, headersAfter } : { response, headersAfter, failure: failureOf(failed) }
   } catch (error) {
@@ -201,20 +210,21 @@ const textBody = (text: string): Body => ({
   binary: false,
 })
 
-function redactResponse(response: HttpResponse, redact: (text: string) => string): HttpResponse {
-  const text = redact(response.body.text)
+function redactResponse(response: HttpResponse, redact: (text: string) => string, limit: number): HttpResponse {
   return {
     ...response,
     statusText: redact(response.statusText),
     url: redact(response.url),
     headers: response.headers.map(({ name, value }) => ({ name, value: redact(value) })),
-    body: {
-      ...bytesWithout(response.body, redact),
-      text: text.slice(0, BODY_LIMIT),
-      truncated:
-        response.body.truncated || text.length > BODY_LIMIT || (response.body.binary && response.body.size > BODY_LIMIT),
-    },
+    body: cut({ ...bytesWithout(response.body, redact), text: redact(response.body.text) }, limit),
   }
+}
+
+/** As much of a body as the log keeps. */
+function cut(body: Body, limit: number): Body {
+  const { read } = new TextEncoder().encodeInto(body.text, new Uint8Array(limit))
+  const isLonger = read < body.text.length || (body.binary && body.size > limit)
+  return { ...body, text: body.text.slice(0, read), truncated: body.truncated || isLonger }
 }
 
 /** A request that carries nothing but method and address. */
