@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { anExchange, aResponse } from '../../../test/support/builders'
-import { addedHeaders, fateOf, hiddenHeaders } from './browser-headers'
+import { addedHeaders, asSent, fateOf, hiddenHeaders } from './browser-headers'
 
 const header = (name: string, value = 'x') => ({ name, value })
 
@@ -54,4 +54,12 @@ test('nothing is said to be hidden where it is shown, or where no browser hid an
   expect(hiddenHeaders(aResponse({ headers: all }))).toBeUndefined()
   expect(hiddenHeaders(aResponse({ status: 401, type: 'basic' }))).toBeUndefined()
   expect(hiddenHeaders(aResponse({ status: 401, type: 'terminal' }))).toBeUndefined()
+})
+
+test('of a request that a browser sent, its twin has only the headers that left; of others all', () => {
+  const headers = ['Cookie', 'User-Agent', 'Origin', 'Accept-Encoding', 'X-Own'].map((name) => ({ name, value: 'a' }))
+  const request = { method: 'GET', url: 'https://api.example.com/', headers }
+  const names = (cause: 'test' | 'imported') => asSent({ cause, request }).headers.map(({ name }) => name)
+  expect(names('test')).toEqual(['Accept-Encoding', 'X-Own'])
+  expect(names('imported')).toEqual(['Cookie', 'User-Agent', 'Origin', 'Accept-Encoding', 'X-Own'])
 })

@@ -29,6 +29,18 @@ export function fateOf({ name, value }: { name: string; value: string }): Fate |
   return undefined
 }
 
+/** Whether a browser sent it, rather than curl or whoever wrote a HAR file. */
+export const isByBrowser = ({ cause }: Pick<Exchange, 'cause'>): boolean => cause !== 'pasted' && cause !== 'imported'
+
+/** The request with those of its headers that left the browser. Of `Accept-Encoding` only some browsers send their own. */
+export const asSent = (exchange: Pick<Exchange, 'cause' | 'request'>): Exchange['request'] =>
+  isByBrowser(exchange)
+    ? {
+        ...exchange.request,
+        headers: exchange.request.headers.filter((header) => !fateOf(header) || /^accept-encoding$/i.test(header.name)),
+      }
+    : exchange.request
+
 /** Headers that a browser adds by itself, with what it writes as far as a page can know it. @see https://fetch.spec.whatwg.org/#http-network-or-cache-fetch */
 export function addedHeaders({ request, mode }: Pick<Exchange, 'request' | 'mode'>): { name: string; value: string }[] {
   const set = new Set(request.headers.map(({ name }) => name.toLowerCase()))

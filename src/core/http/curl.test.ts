@@ -83,3 +83,9 @@ test('a header whose name is none is left out: curl would read a file for it', (
   const headers = ['@/etc/passwd', '', 'A B', 'X-Good'].map((name) => ({ name, value: '1' }))
   expect(argumentsOf(toCurl(aSent({ headers })))).toEqual(['--url', 'https://a.example/', '--header', 'X-Good: 1'])
 })
+
+test('what may come compressed is shown as text', () => {
+  const headers = [{ name: 'accept-encoding', value: 'gzip, br' }]
+  expect(toCurl({ method: 'GET', url: 'https://a.example/', headers })).toContain('--compressed')
+  expect(toCurl({ method: 'GET', url: 'https://a.example/', headers: [] })).not.toContain('--compressed')
+})

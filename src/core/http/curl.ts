@@ -26,6 +26,8 @@ export function toCurl(request: Sent, { ask = [], include = false }: CurlOptions
   const parts = [
     ...(include ? ['--include', '--silent', '--show-error'] : []),
     ...(method === 'HEAD' ? ['--head'] : method === 'GET' && text === '' ? [] : [`--request ${methodWord(method)}`]),
+    // Else the terminal shows the compressed bytes that were asked for.
+    ...(request.headers.some(({ name }) => name.toLowerCase() === 'accept-encoding') ? ['--compressed'] : []),
     // Else curl takes brackets and braces for ranges and lists of its own.
     ...(/[[\]{}]/.test(url) ? ['--globoff'] : []),
     `--url ${fillingWord(url, masks)}`,
