@@ -4,6 +4,31 @@ import { stopWorkers } from './worker'
 
 const PASSPHRASE = 'four unrelated words here'
 
+test('a form for a passphrase that is not ready says why; its strength is told, and Cancel forgets what was typed', async ({
+  page,
+}) => {
+  await page.goto('#/settings')
+  const use = page.getByRole('button', { name: 'Use a passphrase' })
+  const [first, second] = [page.getByLabel('New passphrase'), page.getByLabel('The same again')]
+  const problem = page.getByRole('alert')
+  await use.click()
+  await first.press('Enter')
+  await expect(problem).toHaveText('Choose a new passphrase.')
+  await first.fill('short')
+  await expect(problem).toBeHidden()
+  await expect(page.locator('[aria-live=polite]', { hasText: 'Too short' })).toBeVisible()
+  await first.press('Enter')
+  await expect(problem).toContainText('Too short')
+  await first.fill(PASSPHRASE)
+  await second.press('Enter')
+  await expect(problem).toHaveText('Enter the new passphrase the same way in both boxes.')
+
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await use.click()
+  await expect(first).toHaveValue('')
+  await expect(second).toHaveValue('')
+})
+
 test('under a passphrase the vault locks in all tabs, a test asks to unlock it and goes on', async ({
   context,
   page,
