@@ -42,6 +42,20 @@ test('a public client signs in with PKCE, and the token works', async () => {
   expect((await tryOut(worker, connection)).verdict).toMatchObject({ code: 'ok', facts: { status: 200 } })
 })
 
+test.each([
+  ['whose issuer is not known', { issuer: '', issInCallback: false }],
+  ['whose id_token is not to be looked at', { deviations: ['no-id-token-check' as const] }],
+])('a client %s signs in, and nothing is made of the id_token', async (_, changes) => {
+  const worker = aWorker()
+  const client = aClient(provider, changes)
+  const connection = anOAuthConnection(provider, client)
+  await settle(worker, client, connection)
+  const { url } = await begin(worker, connection)
+  expect((await callBack(worker, await signIn(url))).verdict).toMatchObject({ code: 'ok', facts: { reason: 'authorized' } })
+  expect((await readTokens(worker.deps.db, connection.id))?.identity).toBeUndefined()
+  expect((await tryOut(worker, connection)).verdict.code).toBe('ok')
+})
+
 test('a confidential client signs in with its secret, by Basic and in the body', async () => {
   const worker = aWorker()
   const client = aClient(provider, { clientId: provider.webClient, authentication: 'basic' })

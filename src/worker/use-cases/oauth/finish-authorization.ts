@@ -21,7 +21,7 @@ import { finishOAuth1 } from './oauth1'
 import { partyOf, type Party } from './party'
 import { endSignIn } from './record-sign-in'
 import { askForToken, TYPES, withParty } from './request-token'
-import { withoutIdToken } from './without-id-token'
+import { expectedNonce, withoutIdToken } from './without-id-token'
 
 /** What the callback page is told: whose answer it brought and what came of it. Nothing of that is secret. */
 export interface Finished {
@@ -175,7 +175,7 @@ async function exchangeCode(
         const known = authorization.issuer === '' ? await withoutIdToken(response) : response
         const token = await oauth.processAuthorizationCodeResponse(server, client, known, {
           ...TYPES,
-          expectedNonce: new URL(authorization.url).searchParams.has('nonce') ? authorization.nonce : oauth.expectNoNonce,
+          expectedNonce: expectedNonce(authorization, document),
         })
         return { token, identity: await checkIdentity(deps, party, occasion, known, token, { nonce: true }) }
       }),

@@ -18,7 +18,7 @@ import { keepTokens } from './keep-tokens'
 import { partyOf, type Party } from './party'
 import { TYPES, withParty } from './request-token'
 import { waitingFor } from './terminal'
-import { withoutIdToken } from './without-id-token'
+import { expectedNonce, withoutIdToken } from './without-id-token'
 
 /**
  * Takes the answer that the terminal printed, and goes on as if it had come by itself. One that cannot be used ends nothing: the
@@ -55,16 +55,19 @@ export async function pasteToken(deps: Deps, attemptId: string, text: string): P
 async function tokenIn(
   pasted: HttpResponse,
   { server, client, document }: Party,
-  { grant, issuer, nonce, url }: Authorization,
+  authorization: Authorization,
 ): Promise<{ response: Response; token: oauth.TokenEndpointResponse }> {
+  const { grant, issuer } = authorization
   const read = conforming(pasted, document.deviations, document.delimiter)
   const checks = issuer !== '' && (grant === undefined || grant === 'refresh_token')
   const response = checks ? read : await withoutIdToken(read)
   if (grant === 'refresh_token')
     return { response, token: await oauth.processRefreshTokenResponse(server, client, response, TYPES) }
   if (grant) return { response, token: await oauth.processGenericTokenEndpointResponse(server, client, response, TYPES) }
-  const expectedNonce = new URL(url).searchParams.has('nonce') ? nonce : oauth.expectNoNonce
-  const token = await oauth.processAuthorizationCodeResponse(server, client, response, { ...TYPES, expectedNonce })
+  const token = await oauth.processAuthorizationCodeResponse(server, client, response, {
+    ...TYPES,
+    expectedNonce: expectedNonce(authorization, document),
+  })
   return { response, token }
 }
 
