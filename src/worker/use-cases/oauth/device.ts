@@ -11,6 +11,7 @@ import { goOn, openAttempt } from '../attempt'
 import { forgetSecrets, type HeldSecret } from '../secrets'
 import type { Occasion } from '../send'
 import { endOf, entriesOf, passed } from '../step-ends'
+import { aloneWithTokens } from './alone'
 import type { EndpointCall } from './call-endpoint'
 import { checkIdentity } from './check-identity'
 import { labelOf, noteIdentity } from './finish-authorization'
@@ -90,8 +91,16 @@ async function refuse(deps: Deps, attemptId: string, connection: Connection, det
   return attempt ? attempt.close(result) : result
 }
 
-/** Asks once whether the user has agreed by now. `waiting` with the seconds until it may be asked again. */
-export async function pollDevice(deps: Deps, attemptId: string): Promise<{ waiting: number } | { verdict: Verdict }> {
+type Polled = { waiting: number } | { verdict: Verdict }
+
+/**
+ * Asks once whether the user has agreed by now. `waiting` with the seconds until it may be asked again. Two tabs that show the code
+ * take turns: the code counts once, so the second finds what came of the first.
+ */
+export const pollDevice = (deps: Deps, attemptId: string): Promise<Polled> =>
+  deps.exclusively(`patchbay-device-${attemptId}`, () => pollAlone(deps, attemptId))
+
+async function pollAlone(deps: Deps, attemptId: string): Promise<Polled> {
   const row = await readAttempt(deps.db, attemptId)
   const device = row?.authorization?.device
   const connection = row && (await readConnection(deps.db, row.connectionId))
@@ -129,7 +138,9 @@ export async function pollDevice(deps: Deps, attemptId: string): Promise<{ waiti
   const claimed = await claimToken(deps.db, attemptId, deps.workerId)
   if (!claimed) return { verdict: verdict('interrupted') }
   const attempt = goOn(deps, claimed)
-  await keepTokens(deps, connection, document, got.token, { renewed: false, identity: got.identity })
+  await aloneWithTokens(deps, connection.id, () =>
+    keepTokens(deps, connection, document, got.token, { renewed: false, identity: got.identity }),
+  )
   await forgetSecrets(deps, attemptId, ['deviceCode'])
   attempt.note('callback', passed('agreed'))
   attempt.note('token', passed('', got.outcome ? entriesOf(got.outcome) : []))

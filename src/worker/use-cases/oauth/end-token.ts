@@ -8,6 +8,7 @@ import { openAttempt, type Recorder } from '../attempt'
 import { forgetSecrets, holdSecrets, learn } from '../secrets'
 import type { Occasion } from '../send'
 import { endOf, entriesOf, passed } from '../step-ends'
+import { aloneWithTokens } from './alone'
 import type { EndpointCall } from './call-endpoint'
 import { partyOf, type Party } from './party'
 import { askForToken, withParty } from './request-token'
@@ -16,16 +17,15 @@ import { askForToken, withParty } from './request-token'
  * Ends the tokens' lives at the provider: the refresh token's, which ends what came of it, and the access token's. Once it agreed,
  * the vault forgets them. @see https://www.rfc-editor.org/rfc/rfc7009#section-2
  */
-export async function revokeOAuth(deps: Deps, testId: string, connection: Connection): Promise<Verdict> {
+export const revokeOAuth = (deps: Deps, testId: string, connection: Connection): Promise<Verdict> =>
+  aloneWithTokens(deps, connection.id, () => revokeAlone(deps, testId, connection))
+
+async function revokeAlone(deps: Deps, testId: string, connection: Connection): Promise<Verdict> {
+  // Before there is a row: with a locked vault, nothing begins that nobody would end.
+  const secrets = await holdSecrets(deps, connection, {})
   const attempt = await openAttempt(deps, testId, connection.id, false)
   if (!attempt) return verdict('interrupted')
-  const occasion: Occasion = {
-    connection,
-    testId,
-    secrets: await holdSecrets(deps, connection, {}),
-    signal: new AbortController().signal,
-    writes: [],
-  }
+  const occasion: Occasion = { connection, testId, secrets, signal: new AbortController().signal, writes: [] }
   const result = await revokeAll(deps, attempt, occasion).catch((error: unknown): Verdict => {
     if (error instanceof Problem && error.code !== 'locked')
       return verdict('misconfigured', { reason: 'oauth-client', detail: error.message })

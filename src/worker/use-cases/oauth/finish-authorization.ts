@@ -14,6 +14,7 @@ import { goOn, type Recorder } from '../attempt'
 import { ATTEMPT_FIELDS, forgetSecrets, type HeldSecret } from '../secrets'
 import type { Occasion } from '../send'
 import { endOf, entriesOf, passed, unclear } from '../step-ends'
+import { aloneWithTokens } from './alone'
 import type { EndpointCall } from './call-endpoint'
 import { checkIdentity } from './check-identity'
 import { keepTokens, type Identity } from './keep-tokens'
@@ -186,7 +187,10 @@ async function exchangeCode(
   )
   await Promise.all(writes)
   if ('verdict' in got) return got.verdict
-  await keepTokens(deps, connection, document, got.token, { renewed: false, identity: got.identity })
+  // A renewal may be on its way: what it brings is older. The code itself does not wait for it, since it ends soon.
+  await aloneWithTokens(deps, connection.id, () =>
+    keepTokens(deps, connection, document, got.token, { renewed: false, identity: got.identity }),
+  )
   noteIdentity(attempt, got.identity)
   return verdict('ok', { reason: 'authorized', ...labelOf(got.identity) })
 }

@@ -9,6 +9,7 @@ import { markNeeded, readTokens } from '../../../storage/tokens'
 import type { Deps } from '../../deps'
 import { TOKEN_FIELDS, withFreshSecrets, type HeldSecret } from '../secrets'
 import type { Occasion, Outcome } from '../send'
+import { aloneWithTokens } from './alone'
 import { partyOf } from './party'
 import { requestToken, type Requested } from './request-token'
 import { placeFor } from './token-place'
@@ -23,7 +24,7 @@ export type Fresh = { readonly outcome?: Outcome; readonly detail?: string } & (
  * find the new one. `refused` is the value that the API no longer takes.
  */
 export function freshToken(deps: Deps, occasion: Occasion, refused?: string): Promise<Fresh> {
-  return deps.exclusively(`patchbay-token-${occasion.connection.id}`, () => renewed(deps, occasion, refused))
+  return aloneWithTokens(deps, occasion.connection.id, () => renewed(deps, occasion, refused))
 }
 
 async function renewed(deps: Deps, occasion: Occasion, refused: string | undefined): Promise<Fresh> {

@@ -11,6 +11,7 @@ import type { Deps } from '../../deps'
 import { goOn } from '../attempt'
 import { forgetSecrets } from '../secrets'
 import { passed } from '../step-ends'
+import { aloneWithTokens } from './alone'
 import { checkIdentity, type Known } from './check-identity'
 import { labelOf, noteIdentity } from './finish-authorization'
 import { identityProblem } from './identity-problem'
@@ -25,6 +26,11 @@ import { expectedNonce, withoutIdToken } from './without-id-token'
  * user may have pasted too little.
  */
 export async function pasteToken(deps: Deps, attemptId: string, text: string): Promise<Verdict> {
+  const { connection } = await waitingFor(deps, attemptId)
+  return aloneWithTokens(deps, connection.id, () => pasteAlone(deps, attemptId, text))
+}
+
+async function pasteAlone(deps: Deps, attemptId: string, text: string): Promise<Verdict> {
   const { authorization, connection } = await waitingFor(deps, attemptId)
   const party = await partyOf(deps, connection)
   const pasted = pastedAnswer(text)
