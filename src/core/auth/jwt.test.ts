@@ -58,6 +58,14 @@ test('HS256 with a key in base64', async () => {
   expect(payload).toEqual(JSON.parse(JOE))
 })
 
+test('HS256 with a JWK signs with the key that it holds', async () => {
+  const k = Buffer.from('a shared secret that is long enough').toString('base64url')
+  const auth = aJwt({ algorithm: 'HS256' })
+  const token = await tokenOf(auth, JSON.stringify({ kty: 'oct', k }))
+  expect((await jwtVerify(token, Buffer.from(k, 'base64url'))).payload).toEqual({ iss: 'ada' })
+  expect(jwt.lintSecret?.('key', JSON.stringify({ kty: 'oct', k }), auth)).toBeUndefined()
+})
+
 const pair = (algorithm: string) =>
   algorithm === 'EdDSA'
     ? generateKeyPairSync('ed25519')
@@ -110,6 +118,40 @@ const pem = (type: 'pkcs8' | 'spki', options = {}) =>
     : rsa.privateKey.export({ type, format: 'pem', ...options })
   ).toString()
 
+const without = (jwk: object, ...names: string[]) =>
+  JSON.stringify(Object.fromEntries(Object.entries(jwk).filter(([name]) => !names.includes(name))))
+const ecKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
+const sec1 = ecKey.export({ type: 'sec1', format: 'pem' }).toString()
+const lessOneLine = (text: string) => text.split('\n').toSpliced(8, 1).join('\n')
+/** As long as it was, and nothing in it but its beginning and end. */
+const hollow = (text: string) =>
+  text.replace(/\n[^]{64}(?=\n)/g, (line, at: number) => (at < 200 ? line : `\n${'A'.repeat(64)}`))
+
+test.each([
+  ['curve parameters', '-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n', sec1, 'ES256'],
+  ['a certificate', '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n', pem('pkcs8'), 'RS256'],
+] as const)('a private key is found after %s', async (_, before, key, algorithm) => {
+  const auth = aJwt({ algorithm })
+  expect(jwt.lintSecret?.('key', before + key, auth)).toBeUndefined()
+  const { payload } = await jwtVerify(await tokenOf(auth, before + key), createPublicKey(key))
+  expect(payload).toEqual({ iss: 'ada' })
+})
+
+test.each([
+  [{ algorithm: 'ES256', key: JSON.stringify({ ...ecKey.export({ format: 'jwk' }), d: 'AAAA' }) }, /damaged/],
+  [{ algorithm: 'RS256', key: hollow(pem('pkcs8')) }, /damaged/],
+  [{ algorithm: 'HS256', keyEncoding: 'base64', key: '=' }, /not base64/],
+  [{ algorithm: 'HS256', key: without(ecKey.export({ format: 'jwk' })) }, /no shared secret/],
+] as const)('a key that cannot be used is a finding, never an exception (%#)', async ({ key, ...changes }, message) => {
+  await expect(tokenOf(aJwt(changes), key)).rejects.toThrow(message)
+})
+
+test('“crit” is refused at its field', async () => {
+  const auth = aJwt({ header: '{"crit":["exp"],"exp":1}' })
+  expect(jwt.lint?.(auth)).toMatchObject([{ field: 'header', severity: 'error' }])
+  await expect(tokenOf(auth, pem('pkcs8'))).rejects.toThrow('“crit”')
+})
+
 test.each([
   ['an encrypted key', pem('pkcs8', { cipher: 'aes-256-cbc', passphrase: 'x' }), /encrypted with a passphrase/],
   ['a public key', pem('spki'), /public key/],
@@ -125,6 +167,15 @@ test.each([
     'a short key',
     generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     /2048 bits/,
+  ],
+  ['a key that lost a line', lessOneLine(pem('pkcs8')), /damaged/],
+  ['an older key that lost a line', lessOneLine(rsa.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString()), /damaged/],
+  ['a JWK without its primes', without(JOES_KEY, 'p', 'q', 'dp', 'dq', 'qi'), /lacks “p”, “q”, “dp”, “dq”, “qi”/],
+  ['a JWK of a shared secret', '{"kty":"oct","k":"AyM1"}', /a shared secret/],
+  [
+    'a key marked as RSA-PSS',
+    generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    /marked as RSA-PSS/,
   ],
   ['half a key', pem('pkcs8').slice(0, 200), /begins with a line/],
   ['half a JSON', '{"kty":', /copy all of it/],

@@ -4,7 +4,7 @@ import { plain } from '../http/marked'
 import { bytesOfBase64 } from '../template/bytes'
 import { clockSkew } from './clock-skew'
 import { bearer, placement, placementFields, placeToken } from './placement'
-import { readPrivateKey } from './private-key'
+import { DAMAGED, readPrivateKey, WEAK, type ReadKey } from './private-key'
 import { scheme, SigningProblem } from './scheme'
 import { signJws } from './sign'
 import type { KeyAlgorithm, SigningKey } from './sign/keys'
@@ -114,32 +114,34 @@ export const jwt = scheme({
   apply: async (request, config, { key = plain('') }, means) => {
     const header = means.write('auth.header', config.header, { place: 'json' })
     const payload = means.write('auth.payload', config.payload, { place: 'json' })
-    const token = await signatureOf([key, header, payload], means, () => {
+    const token = await signatureOf([key, header, payload], means, async () => {
       objectOf(payload.text, 'payload')
+      const members = objectOf(header.text, 'header')
+      if ('crit' in members) throw new SigningProblem('auth.header', CRIT)
       // As it was written: parsing and writing it again would change large numbers.
-      return signJws(
-        { ...objectOf(header.text, 'header'), alg: config.algorithm },
-        payload.text.trim(),
-        keyOf(config, key.text),
-      )
+      const jws = await signJws({ ...members, alg: config.algorithm }, payload.text.trim(), keyOf(config, key.text))
+      if (jws === undefined) throw new SigningProblem('auth.key', DAMAGED)
+      return jws
     })
     return placeToken(request, config, token)
   },
   explain: clockSkew,
   lint: ({ payload, header }) =>
-    Object.entries({ payload, header }).flatMap(([field, text]) =>
-      text.includes('{{') || text.trim() === '' || isObject(parseJson(text)?.value)
-        ? []
-        : [{ field, severity: 'error' as const, message: NOT_AN_OBJECT }],
-    ),
+    Object.entries({ payload, header }).flatMap(([field, text]) => {
+      if (text.includes('{{') || text.trim() === '') return []
+      const value = parseJson(text)?.value
+      const message = !isObject(value) ? NOT_AN_OBJECT : field === 'header' && 'crit' in value ? CRIT : undefined
+      return message === undefined ? [] : [{ field, severity: 'error' as const, message }]
+    }),
   lintSecret: (_, value, { algorithm, keyEncoding }) => {
     if (!HS.includes(algorithm)) {
-      const read = readPrivateKey(value, ALGORITHMS[algorithm] ?? { name: '' })
+      const read = readStrongKey(value, ALGORITHMS[algorithm] ?? { name: '' })
       return 'problem' in read ? read.problem : undefined
     }
     if (value.includes('-----BEGIN'))
       return `${algorithm} signs with a shared secret, and this is a PEM key. Choose RS256, ES256 or what the documentation says.`
     const bytes = secretBytes(value, keyEncoding)
+    if (!bytes && keyEncoding === 'text') return NO_SHARED_SECRET
     if (!bytes) return 'This is not base64. If it is used as it stands, choose that below.'
     const least = Number(algorithm.slice(2)) / 8
     return bytes.length < least
@@ -149,6 +151,10 @@ export const jwt = scheme({
 })
 
 const NOT_AN_OBJECT = 'This is not a JSON object: it begins with { and ends with }, and names and texts stand in double quotes.'
+
+const CRIT = 'Patchbay knows none of the extensions that “crit” may name. Leave it out.'
+
+const NO_SHARED_SECRET = 'This JWK is no shared secret: of those, “kty” is “oct” and “k” holds the secret.'
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -179,15 +185,29 @@ const ALGORITHMS: Readonly<Record<string, KeyAlgorithm>> = {
 function keyOf({ algorithm, keyEncoding }: { algorithm: Algorithm; keyEncoding: 'text' | 'base64' }, text: string): SigningKey {
   const imported = ALGORITHMS[algorithm]
   if (imported) {
-    const read = readPrivateKey(text, imported)
+    const read = readStrongKey(text, imported)
     if ('problem' in read) throw new SigningProblem('auth.key', read.problem)
     return read.key
   }
   const bytes = secretBytes(text, keyEncoding)
-  if (!bytes)
-    throw new SigningProblem('auth.key', 'The signing secret is not base64. Choose “Used as it stands”, or enter it again.')
-  return { bytes }
+  if (bytes && bytes.length > 0) return { bytes }
+  throw new SigningProblem(
+    'auth.key',
+    keyEncoding === 'text'
+      ? NO_SHARED_SECRET
+      : 'The signing secret is not base64. Choose “Used as it stands”, or enter it again.',
+  )
 }
 
-const secretBytes = (text: string, encoding: 'text' | 'base64'): Uint8Array | undefined =>
-  encoding === 'text' ? utf8(text) : bytesOfBase64(text)
+/** @see https://www.rfc-editor.org/rfc/rfc7518#section-3.3 */
+function readStrongKey(text: string, algorithm: KeyAlgorithm): ReadKey {
+  const read = readPrivateKey(text, algorithm)
+  return 'key' in read && read.weak ? { problem: `${WEAK} too weak to be accepted. Create a new one.` } : read
+}
+
+/** A JWK is read as what it holds, however the setting says that the secret is written. */
+function secretBytes(text: string, encoding: 'text' | 'base64'): Uint8Array | undefined {
+  const jwk = text.trim().startsWith('{') ? parseJson(text)?.value : undefined
+  if (isObject(jwk) && 'kty' in jwk) return jwk.kty === 'oct' && typeof jwk.k === 'string' ? bytesOfBase64(jwk.k) : undefined
+  return encoding === 'text' ? utf8(text) : bytesOfBase64(text)
+}

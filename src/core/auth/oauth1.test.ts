@@ -126,6 +126,16 @@ test.each(['RSA-SHA1', 'RSA-SHA256', 'RSA-SHA512'] as const)(
   },
 )
 
+test('a short RSA key signs, and is remarked on; a damaged one does neither', async () => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 })
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  const auth = anOauth1({ signatureMethod: 'RSA-SHA1' })
+  expect(authorization(await signed(aRequest(), auth, { privateKey: aSecret(pem, 'privateKey') }))?.text).toContain('RSA-SHA1')
+  expect(oauth1.lintSecret?.('privateKey', pem, auth)).toMatch(/shorter than 2048 bits, which is weak/)
+  const damaged = pem.replace(/(?<=^[^]{200,}\n)[^\n-]{64}(?=\n)/g, 'A'.repeat(64))
+  await expect(signed(aRequest(), auth, { privateKey: aSecret(damaged, 'privateKey') })).rejects.toThrow('damaged')
+})
+
 test('of a body that is no form, the hash is signed if that is wanted', async () => {
   const body = '{"a":1}'
   const request = aRequest({ method: 'POST', headers: { 'Content-Type': 'application/json' }, body })

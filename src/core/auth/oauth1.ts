@@ -4,7 +4,7 @@ import { parseUrl } from '../http/address'
 import { bytesToBase64 } from '../template/bytes'
 import { clockSkew } from './clock-skew'
 import { config, fields, initial, lint, RSA, type Method, type OAuth1Config } from './oauth1-settings'
-import { readPrivateKey } from './private-key'
+import { DAMAGED, readPrivateKey, WEAK } from './private-key'
 import { scheme, SigningProblem, type Means, type Secrets } from './scheme'
 import { hash, hmac, signBytes } from './sign'
 import { signatureOf, utf8 } from './signature'
@@ -35,7 +35,8 @@ export const oauth1 = scheme({
   lintSecret: (field, value, { signatureMethod }) => {
     if (field !== 'privateKey') return undefined
     const read = readPrivateKey(value, rsaAlgorithm(signatureMethod))
-    return 'problem' in read ? read.problem : undefined
+    if ('problem' in read) return read.problem
+    return read.weak ? `${WEAK} weak: use it only where the provider asks for one, as Jira Server did.` : undefined
   },
 })
 
@@ -105,7 +106,9 @@ async function signatureFor(
     return signatureOf([privateKey, ...inputs], means, async () => {
       const read = readPrivateKey(privateKey.text, rsaAlgorithm(method))
       if ('problem' in read) throw new SigningProblem('auth.privateKey', read.problem)
-      return bytesToBase64(await signBytes(read.key, base))
+      const signature = await signBytes(read.key, base)
+      if (!signature) throw new SigningProblem('auth.privateKey', DAMAGED)
+      return bytesToBase64(signature)
     })
   return signatureOf([key, ...inputs], means, () => bytesToBase64(hmac(hashName(method), utf8(key.text), base)))
 }

@@ -2,10 +2,23 @@ import { bytesOfBase64, bytesToHex } from '../template/bytes'
 import type { KeyAlgorithm, SigningKey } from './sign/keys'
 
 /** A private key as text, understood; or what is wrong with it, and what to do. */
-export type ReadKey = { readonly key: Exclude<SigningKey, { bytes: Uint8Array }> } | { readonly problem: string }
+export type ReadKey = UsableKey | { readonly problem: string }
+
+interface UsableKey {
+  readonly key: Exclude<SigningKey, { bytes: Uint8Array }>
+  /** Too short by today's measure; whether that forbids its use is for the scheme to say. */
+  readonly weak: boolean
+}
+
+/** For a key that looks right and still cannot be used. */
+export const DAMAGED =
+  'This key is damaged: parts of it are missing or changed. Copy all of it again, from the file that the provider gave you.'
+
+export const WEAK = 'This RSA key is shorter than 2048 bits, which is'
 
 /** DER of object identifiers. @see https://www.rfc-editor.org/rfc/rfc8017#appendix-C */
 const RSA = '2a864886f70d010101'
+const RSA_PSS = '2a864886f70d01010a'
 const EC = '2a8648ce3d0201'
 const ED25519 = '2b6570'
 const CURVES: Readonly<Record<string, string>> = {
@@ -21,12 +34,15 @@ const CURVES: Readonly<Record<string, string>> = {
 export function readPrivateKey(given: string, algorithm: KeyAlgorithm): ReadKey {
   const text = given.trim().replaceAll('\\n', '\n')
   if (text.startsWith('{')) return readJson(given.trim(), algorithm)
-  const [, label = '', inside = ''] = /-----BEGIN ([A-Z0-9 ]+)-----([^]*?)-----END \1-----/.exec(text) ?? []
+  // Parameters of the curve, or certificates, may stand before it in the same file.
+  const blocks = [...text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----([^]*?)-----END \1-----/g)]
+  const [, label = '', inside = ''] = blocks.find(([, name]) => name?.endsWith('PRIVATE KEY')) ?? blocks[0] ?? []
   const wrong = WRONG.find(({ pattern }) => pattern.test(label === '' ? text : `${label}\n${inside}`))
   if (wrong) return { problem: wrong.problem }
   const der = bytesOfBase64(inside)
   if (!der || der.length === 0)
     return { problem: 'This PEM is damaged: between its first and last line stands something that is not base64.' }
+  if (!isWhole(der)) return { problem: DAMAGED }
   if (label === 'RSA PRIVATE KEY') return checked(wrapped(der, [oid(RSA), [5, 0]]), algorithm)
   if (label === 'EC PRIVATE KEY')
     return checked(wrapped(der, [oid(EC), oid(CURVES[algorithm.namedCurve ?? ''] ?? '')]), algorithm, der)
@@ -71,21 +87,40 @@ function readJson(text: string, algorithm: KeyAlgorithm): ReadKey {
   if (keys !== undefined) return { problem: 'This is a set of keys. Enter one of them: the object in “keys” that has a “d”.' }
   if (typeof kty !== 'string')
     return { problem: 'This JSON holds no key: a JWK has “kty”, a service account’s file has “private_key”.' }
+  if (kty === 'oct')
+    return { problem: 'This JWK is a shared secret (“kty” is “oct”), and the chosen algorithm needs a private key: RSA or EC.' }
   if (typeof d !== 'string') return { problem: 'This JWK is a public key: it has no “d”. Signing needs the private one.' }
   const asString = (member: unknown) => (typeof member === 'string' ? member : '')
   const wanted = wantedBy(algorithm)
   const is = kty === 'RSA' ? 'RSA' : asString(crv)
   if (is !== wanted) return mismatch(is, wanted)
-  if (kty === 'RSA' && asString(n).length < 340) return SHORT
+  const lacking = (MEMBERS[is] ?? []).filter((name) => typeof { ...rest, n }[name] !== 'string')
+  if (lacking.length > 0)
+    return {
+      problem: `This JWK lacks ${lacking.map((name) => `“${name}”`).join(', ')}, without which browsers cannot sign. Copy all of it, or enter the key as PEM.`,
+    }
   // What the key says of its own use must not forbid this one.
   const { alg: _, use: __, key_ops: ___, ...members } = rest
   const named = { ...(n === undefined ? {} : { n: asString(n) }), ...(crv === undefined ? {} : { crv: asString(crv) }) }
-  return { key: { jwk: { ...members, kty, d, ...named }, algorithm } }
+  return {
+    key: { jwk: { ...members, kty, d, ...named }, algorithm },
+    weak: kty === 'RSA' && Math.floor((asString(n).length * 3) / 4) < STRONG,
+  }
 }
 
 const wantedBy = ({ name, namedCurve }: KeyAlgorithm): string => (name.startsWith('RS') ? 'RSA' : (namedCurve ?? name))
 
-const SHORT = { problem: 'This RSA key is shorter than 2048 bits, which is too weak to be accepted. Create a new one.' }
+/** Of a private key, besides `d`. @see https://www.rfc-editor.org/rfc/rfc7518#section-6 */
+const MEMBERS: Readonly<Record<string, readonly string[]>> = {
+  RSA: ['n', 'e', 'p', 'q', 'dp', 'dq', 'qi'],
+  'P-256': ['x', 'y'],
+  'P-384': ['x', 'y'],
+  'P-521': ['x', 'y'],
+  Ed25519: ['x'],
+}
+
+/** Bytes of a modulus of 2048 bits. */
+const STRONG = 256
 
 const mismatch = (is: string, wanted: string): ReadKey => ({
   problem: `This is a key for ${NAMES[is] ?? is}, but the chosen algorithm needs one for ${NAMES[wanted] ?? wanted}. Choose another algorithm, or enter the other key.`,
@@ -105,13 +140,32 @@ function checked(pkcs8: Uint8Array, algorithm: KeyAlgorithm, within: Uint8Array 
         ? 'Ed25519'
         : undefined
   const wanted = wantedBy(algorithm)
+  if (head.includes(RSA_PSS))
+    return {
+      problem:
+        'This key is marked as RSA-PSS, which browsers do not read. Create it as plain RSA, which signs with PS256, too: openssl genpkey -algorithm RSA',
+    }
   if (is === undefined)
     return {
       problem: 'This is a private key of a kind that browsers cannot sign with: use RSA, P-256, P-384, P-521 or Ed25519.',
     }
   if (is !== wanted) return mismatch(is, wanted)
-  // PKCS#8 of a 2048-bit key takes some 1216 bytes, of a 1024-bit key some 635.
-  return is === 'RSA' && pkcs8.length < 1100 ? SHORT : { key: { pkcs8, algorithm } }
+  return { key: { pkcs8, algorithm }, weak: is === 'RSA' && modulusBytes(pkcs8) < STRONG }
+}
+
+/** Whether it is one structure that ends where its first bytes say. @see https://www.itu.int/rec/T-REC-X.690 section 8.1 */
+function isWhole(der: Uint8Array): boolean {
+  const [tag, first = 0] = der
+  const size = first & 0x7f
+  const whole = first < 0x80 ? 2 + first : 2 + size + parseInt(bytesToHex(der.slice(2, 2 + size)), 16)
+  return tag === 0x30 && der.length === whole
+}
+
+/** The modulus is the first number of an RSA key within its wrapping, with a zero before it. */
+function modulusBytes(pkcs8: Uint8Array): number {
+  const [, long, middle, short = '0'] =
+    /04(?:82.{4}|81..|..)30(?:82.{4}|81..|..)02010002(?:82(.{4})|81(..)|(..))/.exec(bytesToHex(pkcs8.slice(0, 60))) ?? []
+  return parseInt(long ?? middle ?? short, 16) - 1
 }
 
 /** A key of an older format as PKCS#8. @see https://www.rfc-editor.org/rfc/rfc5208#section-5 */
