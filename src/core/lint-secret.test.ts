@@ -42,9 +42,11 @@ test('the claims of a token are read as UTF-8', () => {
   expect(jwtClaims('eyJhbGciOiJIUzI1NiJ9.eyJ!.x')).toBeUndefined()
 })
 
+const ordinaryKey = fc.stringMatching(/^[A-Za-z0-9_-]{8,60}$/).filter((key) => !/^(pk|pub|publishable)[-_]/.test(key))
+
 test('ordinary keys pass without a word', () => {
   fc.assert(
-    fc.property(fc.stringMatching(/^[A-Za-z0-9_-]{8,60}$/), (key) => {
+    fc.property(ordinaryKey, (key) => {
       expect(messages(key)).toEqual([])
     }),
   )

@@ -84,7 +84,7 @@ function lintKind(value: string, environment: Connection['environment'], format:
   const messages: string[] = []
   if (format?.pattern !== undefined && !new RegExp(format.pattern).test(text))
     messages.push(format.mismatch ?? `This does not look like a ${format.label.toLowerCase()}.`)
-  else if (/^(pk|pub|publishable)[-_]/i.test(text))
+  else if (/^(pk|pub|publishable)[-_]/.test(text))
     messages.push(
       'It begins like a publishable key, which is meant for web pages and may do next to nothing. Use the secret key.',
     )
