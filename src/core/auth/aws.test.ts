@@ -1,3 +1,4 @@
+import aws4 from 'aws4'
 import { expect, test } from 'vitest'
 import { aRequest, aSecret, signed } from '../../../test/support/builders'
 import { maskText } from '../http/marked'
@@ -105,11 +106,46 @@ test('a presigned URL is AWS’s own example', async () => {
   expect(slotsUsed(request)).toEqual([{ field: 'secretAccessKey', slot: 'query:X-Amz-Signature' }])
 })
 
+/** Computed by aws4, which signs what it is given. */
+test('a presigned request signs the headers that it has to', async () => {
+  const headers = { 'X-Amz-Acl': 'private', 'Content-Type': 'text/plain', Accept: 'text/html' }
+  const request = await sign({ method: 'PUT', headers, body: 'a' }, anAws({ service: 's3', place: 'query' }))
+  const { searchParams, pathname } = new URL(request.url.text)
+  expect(searchParams.get('X-Amz-SignedHeaders')).toBe('content-type;host;x-amz-acl')
+  const signed = [...searchParams].filter(([name]) => /^X-Amz-(Expires|Date)$/.test(name))
+  const path = `${pathname}?${new URLSearchParams(signed).toString()}`
+  const { Accept: _, ...signable } = headers
+  const order = { host: 'example.amazonaws.com', method: 'PUT', service: 's3', region: 'us-east-1', signQuery: true, path }
+  const theirs = aws4.sign(
+    { ...order, headers: signable },
+    { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: secretAccessKey.text },
+  )
+  const expected = new URL(theirs.path ?? '', 'https://example.amazonaws.com').searchParams.get('X-Amz-Signature')
+  expect(searchParams.get('X-Amz-Signature')).toBe(expected)
+})
+
+test.each([
+  [{}, anAws({ accessKeyId: 'AKID\u200b' }), {}, 'U+200B'],
+  [{}, anAws({ region: 'eu-central-1\u200b' }), {}, 'U+200B'],
+  [{}, anAws(), { sessionToken: aSecret('AQo漢', 'sessionToken') }, /^[^漢]*Enter it again\.$/],
+  [{ headers: { 'X-Note': '\u200b' } }, anAws(), {}, 'U+200B'],
+] as const)(
+  'a character that no header can carry is said in words, none of a secret (%#)',
+  async (request, config, secrets, words) => {
+    await expect(sign(request, config, secrets)).rejects.toThrow(words)
+  },
+)
+
 test.each([
   [{ region: 'eu-central' }, 'region'],
   [{ service: 'S3' }, 'service'],
   [{ accessKeyId: 'ASIAEXAMPLE' }, 'accessKeyId'],
+  [{ region: 'eu-central-1a' }, 'region'],
+  [{ region: ' us-east-1 ' }, 'region'],
+  [{ region: 'Frankfurt' }, 'region'],
   [{ place: 'query', expires: 'soon' }, 'expires'],
+  [{ place: 'query', expires: '0' }, 'expires'],
+  [{ place: 'query', expires: '604801' }, 'expires'],
 ] as const)('%o is remarked on', (changes, field) => {
   expect(aws.lint?.(anAws(changes)).map((each) => each.field)).toEqual([field])
 })

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
-import { joinMarked, plain, type Marked } from '../http/marked'
-import { requestTarget, sentBody, withHeader, withQuery } from '../http/request'
+import { hasSecret, joinMarked, plain, type Marked } from '../http/marked'
+import { headerProblem, requestTarget, sentBody, withHeader, withQuery } from '../http/request'
 import { bytesToHex } from '../template/bytes'
 import { clockSkew } from './clock-skew'
-import { scheme } from './scheme'
+import { scheme, SigningProblem } from './scheme'
 import { hash, signAwsV4 } from './sign'
 import { signatureOf, utf8 } from './signature'
 
@@ -106,7 +106,12 @@ export const aws = scheme({
       : contentHash
         ? withHeader(request, 'x-amz-content-sha256', contentHash)
         : request
-    const headers = signQuery ? [] : prepared.headers.filter(({ name }) => !UNSIGNED.test(name))
+    const headers = prepared.headers.filter(({ name }) => (signQuery ? PRESIGNED.test(name) : !UNSIGNED.test(name)))
+    refuseOdd('auth.accessKeyId', 'Authorization', accessKeyId)
+    refuseOdd('auth.region', 'Authorization', region)
+    refuseOdd('auth.service', 'Authorization', service)
+    if (sessionToken) refuseOdd('auth.sessionToken', 'x-amz-security-token', sessionToken)
+    for (const { name, value } of headers) refuseOdd('headers', name, value)
     const added = await signAwsV4({
       method: request.method,
       url: prepared.url.text,
@@ -138,7 +143,17 @@ export const aws = scheme({
   lint: ({ region, service, accessKeyId, expires, place }) => [
     ...(/^(us|eu|ap|sa|ca|me|af|il|mx|cn)-[a-z]+$/.test(region)
       ? [{ field: 'region', severity: 'warning' as const, message: `AWS regions end with a number, such as ${region}-1.` }]
-      : []),
+      : /^[a-z]{2}-[a-z-]+-\d[a-f]$/.test(region)
+        ? [{ field: 'region', severity: 'warning' as const, message: `This is a zone. Its region is ${region.slice(0, -1)}.` }]
+        : /[A-Z\s]/.test(region.replace(/\{\{.*?\}\}/g, ''))
+          ? [
+              {
+                field: 'region',
+                severity: 'warning' as const,
+                message: 'Regions are written in small letters without spaces, such as eu-central-1.',
+              },
+            ]
+          : []),
     ...(/[A-Z\s]/.test(service.replace(/\{\{.*?\}\}/g, ''))
       ? [
           {
@@ -157,8 +172,8 @@ export const aws = scheme({
           },
         ]
       : []),
-    ...(place === 'query' && !/^\d{1,6}$/.test(expires.trim())
-      ? [{ field: 'expires', severity: 'error' as const, message: 'Enter a number of seconds, such as 300.' }]
+    ...(place === 'query' && !(/^\d{1,6}$/.test(expires.trim()) && Number(expires) >= 1 && Number(expires) <= 604_800)
+      ? [{ field: 'expires', severity: 'error' as const, message: 'Enter a number of seconds from 1 to 604800, such as 300.' }]
       : []),
   ],
   lintSecret: (field, value) =>
@@ -172,6 +187,17 @@ export const aws = scheme({
 /** What browsers send their own value of, or none. */
 const UNSIGNED =
   /^(user-agent|host|date|origin|referer|cookie|connection|content-length|accept-encoding|expect|range|te|via|sec-.*|proxy-.*|authorization)$/i
+
+/** What has to be signed where it is sent at all. @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html */
+const PRESIGNED = /^(x-amz-.*|content-type|content-md5)$/i
+
+/** The signer makes headers of these, and would only throw. */
+function refuseOdd(field: string, name: string, value: Marked) {
+  const problem = headerProblem({ name, value: value.text })
+  if (problem === undefined) return
+  const secretly = `The secret in ${name} contains a line break or a character that no header can carry. Enter it again.`
+  throw new SigningProblem(field, hasSecret(value) ? secretly : problem)
+}
 
 /** S3 always wants the header; elsewhere the signature over the body is enough. */
 async function contentSha256(
