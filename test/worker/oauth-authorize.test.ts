@@ -150,6 +150,13 @@ test('the wait ends when the user stops it, or after a quarter of an hour; a lat
   now += 16 * 60 * 1000
   await worker.call(api.hello, {}, {})
   expect((await rowOf(worker, forgotten.attemptId)).verdict).toEqual({ code: 'no-callback', facts: { reason: 'timeout' } })
+
+  // Nobody has to reload a page for that: an answer that comes later is too late.
+  const late = await begin(worker, connection)
+  const query = await signIn(late.url)
+  now += 16 * 60 * 1000
+  expect((await callBack(worker, query)).verdict.facts.reason).toBe('oauth-late')
+  expect((await rowOf(worker, late.attemptId)).verdict).toEqual({ code: 'no-callback', facts: { reason: 'timeout' } })
 })
 
 test('nothing secret of a sign-in is in any row, and its token call is in the log', async () => {

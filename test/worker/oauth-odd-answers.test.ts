@@ -94,6 +94,22 @@ test('an error in a 200 is an error where the client says so', async () => {
   })
 })
 
+test('members that are null are as good as absent, and scopes may come as a list', async () => {
+  const nothing = { refresh_token: null, expires_in: null, id_token: null }
+  answering((answer) => (answer.body = { access_token: 'one', token_type: 'Bearer', scope: ['read', 'admin'], ...nothing }))
+  const { worker, connection } = await obtain()
+  const known = await readTokens(worker.deps.db, connection.id)
+  expect(known).toMatchObject({ granted: ['read', 'admin'], refreshable: false })
+  expect(known?.expiresAt).toBeUndefined()
+})
+
+test('a scope of null is none that the server named', async () => {
+  answering((answer) => (answer.body = { access_token: 'one', token_type: 'Bearer', scope: null }))
+  const { worker, connection, token } = await obtain()
+  expect(token?.outcome).toBe('passed')
+  expect((await readTokens(worker.deps.db, connection.id))?.granted).toBeUndefined()
+})
+
 test('scopes that were not granted are told from those that were', async () => {
   answering((answer) => (answer.body = { access_token: 'one', token_type: 'Bearer', expires_in: 60, scope: 'read,admin' }))
   const { worker, connection } = await obtain({ delimiter: ',' })

@@ -34,6 +34,20 @@ const paste = (worker: TestWorker, attemptId: string, body: object, status = 200
 const held = async (worker: TestWorker, { id }: Connection, field: string) =>
   (await worker.deps.vault.open(id)).find((secret) => secret.field === field)?.value
 
+test('a command and its answer belong to the client that it was begun with', async () => {
+  const worker = aWorker()
+  const client = aClient(provider, { clientId: provider.clientId, authentication: 'post', browser: REFUSES })
+  const connection = anOAuthConnection(provider, client, { grant: 'client_credentials' })
+  await settle(worker, client, connection, { clientSecret: provider.clientSecret })
+  const { attemptId } = await commandFor(worker, connection, 'client_credentials')
+  const other = aClient(provider)
+  await settle(worker, other, anOAuthConnection(provider, other, { grant: 'client_credentials' }, { id: connection.id }))
+  const { status, body } = await paste(worker, attemptId, { access_token: 'one', token_type: 'Bearer' })
+  expect(status).not.toBe(200)
+  expect(JSON.stringify(body)).toContain('has another OAuth client')
+  expect(await held(worker, connection, 'accessToken')).toBeUndefined()
+})
+
 test('client credentials: nothing is sent where that is known to fail; the command asks for the secret, and its answer works', async () => {
   const worker = aWorker()
   const extras = [{ request: 'token', place: 'body', name: 'tenant', value: 'acme' }] as const

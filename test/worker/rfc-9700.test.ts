@@ -99,6 +99,26 @@ test('4.4: a code and its verifier never go to a token endpoint that was put in 
   expect(reached).toBe(false)
 })
 
+test.each(['off', 'S256'] as const)(
+  '4.4: a code goes to no other client than the one that asked for it, PKCE %s',
+  async (pkce) => {
+    const worker = aWorker()
+    const client = aClient(provider, { clientId: provider.webClient, authentication: 'basic', pkce })
+    const connection = anOAuthConnection(provider, client)
+    await settle(worker, client, connection, { clientSecret: provider.webSecret })
+    const { url } = await begin(worker, connection)
+    const query = await signIn(url)
+    let reached = false
+    const evil = await onLoopback(createServer((_, response) => response.end(String((reached = true)))))
+    const other = aClient(evil, { issuer: '', issInCallback: false, pkce: 'off' })
+    await settle(worker, other, anOAuthConnection(provider, other, {}, { id: connection.id }))
+    const { verdict } = await callBack(worker, query)
+    await evil.close()
+    expect(verdict).toEqual({ code: 'misconfigured', facts: { reason: 'oauth-changed' } })
+    expect(reached).toBe(false)
+  },
+)
+
 test('2.1.1: PKCE with S256 unless the user says otherwise, with a fresh verifier, state and nonce each time', async () => {
   const worker = aWorker()
   const { connection } = await settled(worker)

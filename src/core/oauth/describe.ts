@@ -33,6 +33,11 @@ const WORDS: Readonly<Record<string, Words>> = {
           headline: `${server(facts)} refused the OAuth client itself${status(facts)}.`,
           next: 'Check client id and secret, and how the client authenticates: many providers take only one of Basic and body. Some refuse a secret that a browser sends along.',
         },
+  'oauth-changed': (_, name) => ({
+    headline: `${name} got another OAuth client during the sign-in.`,
+    evidence: 'The answer was for the client that it had before, so it went to none.',
+    next: 'Authorise again.',
+  }),
   'oauth-code': (facts) => ({
     headline: `${server(facts)} did not take the code${status(facts)}.`,
     next: 'Codes count once and for a minute or so. Authorise again; if it stays so, compare the redirect URI with the registered one, and PKCE with what the provider supports.',

@@ -18,7 +18,7 @@ export type Deviation = keyof typeof deviations
  * reader to refuse. @see https://www.rfc-editor.org/rfc/rfc6749#section-5
  */
 export function conforming(response: HttpResponse, named: readonly Deviation[], delimiter: string): Response {
-  const members = membersOf(response.body.text, named)
+  const members = withoutNulls(membersOf(response.body.text, named))
   const { status } = response
   // Some servers answer with a challenge, too; the reason in the body says more.
   const headers = { 'Content-Type': contentTypeOf(response) }
@@ -34,6 +34,7 @@ export function conforming(response: HttpResponse, named: readonly Deviation[], 
       ? { token_type: 'bearer' }
       : {}),
     ...(typeof scope === 'string' && delimiter !== ' ' ? { scope: scope.split(delimiter).join(' ') } : {}),
+    ...(Array.isArray(scope) ? { scope: scope.join(' ') } : {}),
     ...(named.includes('no-id-token-check') ? { id_token: undefined } : {}),
   }
   return Response.json(answer, { status: failed ? 400 : created ? 200 : status })
@@ -62,6 +63,10 @@ function membersOf(text: string, named: readonly Deviation[]): Members | undefin
   if (json) return (named.includes('nested') && json['access_token'] === undefined && nestedIn(json)) || json
   return named.includes('form-encoded') ? formOf(text) : undefined
 }
+
+/** A member that is null says what an absent one says. */
+const withoutNulls = (members: Members | undefined): Members | undefined =>
+  members && Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null))
 
 const objectIn = (text: string): Members | undefined => asObject(parseJson(text)?.value)
 

@@ -14,6 +14,7 @@ import { endOf, entriesOf, passed } from '../step-ends'
 import { aloneWithTokens } from './alone'
 import type { EndpointCall } from './call-endpoint'
 import { checkIdentity } from './check-identity'
+import { clientChanged } from './client-changed'
 import { labelOf, noteIdentity } from './finish-authorization'
 import { askedScopes, keepTokens } from './keep-tokens'
 import { partyOf } from './party'
@@ -108,6 +109,8 @@ async function pollAlone(deps: Deps, attemptId: string): Promise<Polled> {
   if (row.open === 0) return { verdict: row.verdict ?? verdict('interrupted') }
   if (deps.now() > device.expiresAt)
     return { verdict: await giveUp(deps, attemptId, verdict('no-callback', { reason: 'timeout' })) }
+  const changed = clientChanged(row.authorization, connection)
+  if (changed) return { verdict: await giveUp(deps, attemptId, changed) }
   const party = await partyOf(deps, connection)
   const { server, client, authentication, document } = party
   const held: readonly HeldSecret[] = (await deps.vault.open(attemptId)).filter(({ field }) => field === 'deviceCode')

@@ -18,6 +18,8 @@ import { aloneWithTokens } from './alone'
 import type { EndpointCall } from './call-endpoint'
 import { checkIdentity } from './check-identity'
 import { keepTokens, type Identity } from './keep-tokens'
+import { clientChanged } from './client-changed'
+import { stopOverdue } from './end-wait'
 import { finishOAuth1 } from './oauth1'
 import { partyOf, type Party } from './party'
 import { endSignIn } from './record-sign-in'
@@ -39,6 +41,7 @@ export interface Finished {
  */
 export async function finishAuthorization(deps: Deps, text: string): Promise<Finished> {
   const answer = new URLSearchParams(text.replace(/^[?#]/, ''))
+  await stopOverdue(deps)
   const temporary = answer.get('oauth_token') ?? answer.get('denied')
   const state = temporary ?? answer.get('state') ?? ''
   const found = state === '' ? undefined : await findByState(deps.db, state)
@@ -62,7 +65,7 @@ export async function finishAuthorization(deps: Deps, text: string): Promise<Fin
       return { ...about, waiting: false, verdict: await end(deps, attempt, claimed.id, result) }
     }
     const party = await partyOf(deps, connection)
-    const refused = refusalIn(party, authorization, answer)
+    const refused = clientChanged(authorization, connection) ?? refusalIn(party, authorization, answer)
     attempt.note('callback', refused ? endOf(refused) : passed('came back'))
     if (refused) return { ...about, waiting: false, verdict: await end(deps, attempt, claimed.id, refused) }
     if (authorization.exchange === 'terminal') {

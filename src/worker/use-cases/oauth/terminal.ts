@@ -15,6 +15,7 @@ import { openAttempt } from '../attempt'
 import type { Occasion } from '../send'
 import { endOf, passed } from '../step-ends'
 import { writtenRequest } from './call-endpoint'
+import { clientChanged } from './client-changed'
 import { partyOf, type Party } from './party'
 import { REQUESTS, withParty } from './request-token'
 
@@ -129,5 +130,7 @@ export async function waitingFor(
   const connection = row && (await readConnection(deps.db, row.connectionId))
   if (!row?.authorization || !connection || row.open === 0)
     throw new Problem('not-found', 'This authorisation has ended. Begin a new one.')
+  if (clientChanged(row.authorization, connection))
+    throw new Problem('invalid-request', 'The connection has another OAuth client by now. Stop waiting, and authorise again.')
   return { authorization: row.authorization, connection }
 }
