@@ -154,6 +154,17 @@ test.each([
   expect(new Set(used.map(({ slot }) => slot))).toEqual(new Set(slots))
 })
 
+const aForm = (body: string) =>
+  aRequest({ method: 'POST', headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body })
+
+test('a form is signed with the names that are sent, even one that begins with a question mark', () => {
+  expect(signatureBaseString(aForm('?a=1&a=2'), [])).toMatch(/&%253Fa%3D1%26a%3D2$/)
+})
+
+test('parameters do not go into a body that is JSON, whatever its type says', async () => {
+  await expect(signed(aForm('{"a":1}'), anOauth1({ place: 'body' }), photos)).rejects.toThrow('the body is none')
+})
+
 test('of the header, signature and token are masked', async () => {
   const value = authorization(await signed(aRequest(), anOauth1(), photos, { newId: () => 'n' }))
   expect(value && maskText(value)).toBe(

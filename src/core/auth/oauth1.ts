@@ -116,7 +116,8 @@ async function signatureFor(
 /** @see https://www.rfc-editor.org/rfc/rfc5849#section-3.4.1 */
 export function signatureBaseString(request: HttpRequest, parameters: readonly Parameter[]): string {
   const url = new URL(request.url.text)
-  const form = isForm(request) ? [...new URLSearchParams(sentBody(request).text)] : []
+  // A question mark in the beginning would be taken for that of an address.
+  const form = isForm(request) ? [...new URLSearchParams(`&${sentBody(request).text}`)] : []
   const all = [...url.searchParams, ...form, ...parameters.map(([name, { text }]) => [name, text] as const)]
   const normalized = all
     .map(([name, value]) => [encode(name), encode(value)] as const)
@@ -158,7 +159,8 @@ const asForm = (request: HttpRequest): HttpRequest => {
       'auth.place',
       `The parameters go into the body, and ${request.method} has none. Choose the header or the query.`,
     )
-  if (sentBody(request).text !== '' && !isForm(request))
+  const { text } = sentBody(request)
+  if (text !== '' && (!isForm(request) || /^\s*\{/.test(text)))
     throw new SigningProblem(
       'auth.place',
       'The parameters go into a form, and the body is none. Choose the header or the query.',
