@@ -20,3 +20,16 @@ test('deleting an OAuth client shows what would break, and can be undone', async
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByRole('link', { name: 'Shared' })).toBeVisible()
 })
+
+test('an OAuth client is opened, left and found again by the keyboard', async ({ page, provider }) => {
+  const editor = new OAuthClientEditor(page)
+  await page.goto('#/oauth-clients/new')
+  await editor.discover(provider, { name: 'By keyboard', clientId: provider.publicClient })
+  const link = page.getByRole('link', { name: 'By keyboard' })
+  await link.focus()
+  await page.keyboard.press('Enter')
+  await expect(editor.dialog).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(editor.dialog).toBeHidden()
+  await expect(link).toBeFocused()
+})
