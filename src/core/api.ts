@@ -72,11 +72,14 @@ export const api = {
     z.object({ attemptId: z.string(), connection: connectionSchema, redirectUri: z.string(), window: z.enum(windowKinds) }),
     orVerdict(z.object({ url: z.string() })),
   ),
-  /** What the provider sent back with the browser. The callback page calls this, which is of no build in particular. */
+  /**
+   * What the provider sent back with the browser. The callback page calls this, which is of no build in particular. As long as the
+   * verdict is `locked`, the answer is not used up: it may be sent again, with the passphrase.
+   */
   finishAuthorization: route(
     'POST',
     '/oauth-callbacks',
-    z.object({ answer: z.string() }),
+    z.object({ answer: z.string(), passphrase: z.optional(z.string()) }),
     z.object({
       attemptId: z.string(),
       connectionId: z.string(),

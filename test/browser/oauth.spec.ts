@@ -59,6 +59,56 @@ test('the tab itself goes to the provider, and comes back to the connection', as
   await panel.test('ok')
 })
 
+test('the tab that went to the provider was the last to hold the key: the callback page asks for the passphrase, and goes on', async ({
+  page,
+  panel,
+  provider,
+}) => {
+  await page.addInitScript(() => {
+    window.open = () => null
+  })
+  await page.goto('#/settings')
+  await page.getByRole('button', { name: 'Use a passphrase' }).click()
+  await page.getByLabel('New passphrase').fill('four unrelated words here')
+  await page.getByLabel('The same again').fill('four unrelated words here')
+  await page.getByRole('button', { name: 'Seal everything under this passphrase' }).click()
+  await expect(page.getByText('in use, unlocked')).toBeVisible()
+  await page.goto('#/connections')
+  await fillIn(panel, page, provider, 'Locked meanwhile')
+  await authorise(panel)
+  await panel.dialog.getByRole('button', { name: 'or sign in in this tab' }).click()
+  await signInAndAgree(page)
+
+  await expect(page.getByRole('status')).toHaveText('The vault is locked.')
+  const passphrase = page.getByLabel('Passphrase')
+  await expect(passphrase).toBeFocused()
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  await passphrase.fill('not the passphrase')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('alert')).toContainText('does not open the vault')
+  await passphrase.fill('four unrelated words here')
+  await page.keyboard.press('Enter')
+  await expect(panel.verdict).toContainText('Signed in')
+})
+
+test('what a sign-in in this tab left behind does not keep the next window open', async ({ page, panel, provider }) => {
+  await fillIn(panel, page, provider, 'Left behind')
+  const first = page.waitForEvent('popup')
+  await authorise(panel)
+  await (await first).waitForURL(/interaction/)
+  await panel.dialog.getByRole('button', { name: 'or sign in in this tab' }).click()
+  await page.waitForURL(/interaction/)
+  await page.goBack()
+  await panel.dialog.getByRole('button', { name: 'Stop waiting' }).click()
+  const opening = page.waitForEvent('popup')
+  await authorise(panel)
+  const popup = await opening
+  const closed = popup.waitForEvent('close')
+  await signInAndAgree(popup)
+  await closed
+  await panel.expectVerdict('ok')
+})
+
 test('deleting a connection revokes its token, if asked', async ({ page, panel, connections, provider }) => {
   await fillIn(panel, page, provider, 'Revoked')
   const opening = page.waitForEvent('popup')

@@ -159,6 +159,29 @@ test('the wait ends when the user stops it, or after a quarter of an hour; a lat
   expect((await rowOf(worker, late.attemptId)).verdict).toEqual({ code: 'no-callback', facts: { reason: 'timeout' } })
 })
 
+test('a vault that is locked when the answer comes uses nothing up: with the passphrase the sign-in goes on', async () => {
+  const worker = aWorker()
+  const client = aClient(provider)
+  const connection = anOAuthConnection(provider, client)
+  await settle(worker, client, connection)
+  const passphrase = 'correct horse battery'
+  await worker.call(api.changeVault, {}, { mode: 'passphrase', passphrase })
+  const { attemptId, url } = await begin(worker, connection)
+  const query = await signIn(url)
+  await worker.call(api.lockVault, {}, {})
+
+  expect(await callBack(worker, query)).toMatchObject({ attemptId, waiting: false, verdict: { code: 'locked' } })
+  expect(await rowOf(worker, attemptId)).toMatchObject({ open: 1, authorization: { answered: false } })
+  const wrong = await worker.call(api.finishAuthorization, {}, { answer: query, passphrase: 'not the passphrase' })
+  expect(wrong).toMatchObject({ status: 403, body: { type: 'wrong-passphrase' } })
+  const tables = await Promise.all(worker.deps.db.tables.map((table) => table.toArray()))
+  expect(JSON.stringify(tables)).not.toContain(new URLSearchParams(query).get('code'))
+
+  const right = await worker.call(api.finishAuthorization, {}, { answer: query, passphrase })
+  expect(right.body).toMatchObject({ attemptId, verdict: { code: 'ok' } })
+  expect((await callBack(worker, query)).verdict.facts.reason).toBe('oauth-replayed')
+})
+
 test('nothing secret of a sign-in is in any row, and its token call is in the log', async () => {
   const worker = aWorker()
   const client = aClient(provider, { clientId: provider.webClient, authentication: 'post' })

@@ -17,6 +17,8 @@ export function openSignInWindow(): SignInWindow {
   const height = Math.min(720, screen.availHeight)
   const left = Math.max(0, window.screenX + (window.outerWidth - width) / 2)
   const top = Math.max(0, window.screenY + (window.outerHeight - height) / 3)
+  // The window gets a copy of this tab's store: what a sign-in in this tab left there, not come back from, is none of its business.
+  sessionStorage.removeItem('patchbay-sign-in')
   const opened = window.open('', '', `popup,width=${width},height=${height},left=${left},top=${top}`)
   if (opened) opened.opener = null
   return {

@@ -21,7 +21,7 @@ const done = { done: true } as const
 
 /** For the static callback page. */
 export function callbackRoute(app: Hono, deps: Deps): void {
-  on(app, api.finishAuthorization, ({ answer }) => finishAuthorization(deps, answer))
+  on(app, api.finishAuthorization, ({ answer, passphrase }) => finishAuthorization(deps, answer, passphrase))
 }
 
 export function oauthRoutes(app: Hono, deps: Deps): void {

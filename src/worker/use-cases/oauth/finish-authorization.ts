@@ -37,15 +37,18 @@ export interface Finished {
 
 /**
  * Takes up what the provider sent back with the browser: the query, or the fragment, of the callback's address. It counts only for
- * the attempt that began with its state, and only once.
+ * the attempt that began with its state, and only once. While the vault is locked nothing is taken up: the page keeps the answer,
+ * and sends it again with the passphrase.
  */
-export async function finishAuthorization(deps: Deps, text: string): Promise<Finished> {
+export async function finishAuthorization(deps: Deps, text: string, passphrase?: string): Promise<Finished> {
   const answer = new URLSearchParams(text.replace(/^[?#]/, ''))
   await stopOverdue(deps)
   const temporary = answer.get('oauth_token') ?? answer.get('denied')
   const state = temporary ?? answer.get('state') ?? ''
   const found = state === '' ? undefined : await findByState(deps.db, state)
   if (!found?.authorization || (found.authorization.kind === 'oauth1') !== (temporary !== null)) return stranger('oauth-state')
+  if (awaited(found) && (await staysLocked(deps, passphrase)))
+    return { attemptId: found.id, connectionId: found.connectionId, waiting: false, verdict: verdict('locked') }
   const claimed = await claimAnswer(deps.db, found.id, deps.workerId)
   if (!claimed?.authorization)
     return {
@@ -80,6 +83,14 @@ export async function finishAuthorization(deps: Deps, text: string): Promise<Fin
     const result = error instanceof Problem && error.code === 'locked' ? verdict('locked') : failureOf(error)
     return { ...about, waiting: false, verdict: await end(deps, attempt, claimed.id, result) }
   }
+}
+
+const awaited = ({ open, authorization }: Attempt): boolean => open === 1 && authorization?.answered === false
+
+/** Throws `wrong-passphrase`. */
+async function staysLocked({ vault }: Deps, passphrase: string | undefined): Promise<boolean> {
+  const { locked } = await vault.state()
+  return locked && (passphrase === undefined || (await vault.unlock(passphrase)).locked)
 }
 
 const failureOf = (error: unknown): Verdict =>
