@@ -19,7 +19,7 @@ for (const [colorScheme, width] of [
         await expect(
           panel.dialog
             .getByRole('group', { name: 'Authentication' })
-            .getByText(/browser/i)
+            .getByText(/browser|CORS/i)
             .first(),
         ).toBeVisible()
         await expectNoBarriers(page, type)
