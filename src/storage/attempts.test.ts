@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto'
 import { Dexie } from 'dexie'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { anAttempt, NOON } from '../../test/support/builders'
-import { attemptSchema } from '../core/attempt'
+import { attemptSchema, type Attempt } from '../core/attempt'
 import { verdict } from '../core/verdict'
 import { closeInterrupted, latestAttempt, pruneAttempts, putAttempt, readAttempt, runningTests } from './attempts'
 import { openDatabase, type Database } from './database'
@@ -35,12 +35,28 @@ test('interrupted tests are closed once', async () => {
   expect([await closeInterrupted(db, 'new'), await closeInterrupted(db, 'newer')]).toEqual([1, 0])
 })
 
+const aWait: NonNullable<Attempt['authorization']> = {
+  kind: 'code',
+  clientId: 'client',
+  state: 'state',
+  nonce: 'nonce',
+  issuer: '',
+  redirectUri: 'http://localhost:4870/oauth-callback.html',
+  url: 'https://provider.example/authorize',
+  window: 'popup',
+  exchange: 'worker',
+  answered: false,
+}
+
 test('a connection is being tested while one of its tests is open', async () => {
   await putAttempt(db, anAttempt({ id: 'a1', connectionId: 'c1' }))
   await putAttempt(db, { ...aClosed('a2'), connectionId: 'c2' })
-  expect(await runningTests(db)).toEqual(new Set(['c1']))
+  // Who waits for the user at the provider tests nothing.
+  await putAttempt(db, anAttempt({ id: 'a3', connectionId: 'c3', authorization: aWait }))
+  await putAttempt(db, anAttempt({ id: 'a4', connectionId: 'c4', authorization: { ...aWait, answered: true } }))
+  expect(await runningTests(db)).toEqual(new Set(['c1', 'c4']))
   await putAttempt(db, aClosed('a1'))
-  expect(await runningTests(db)).toEqual(new Set())
+  expect(await runningTests(db)).toEqual(new Set(['c4']))
 })
 
 test('the latest test is the one that began last, of that connection', async () => {

@@ -22,10 +22,10 @@ export const readAttempt = (db: Database, id: string): Promise<Attempt | undefin
 export const latestAttempt = (db: Database, connectionId: string): Promise<Attempt | undefined> =>
   db.attempts.where('[connectionId+startedAt]').between([connectionId, Dexie.minKey], [connectionId, Dexie.maxKey]).last()
 
-/** Ids of the connections that are being tested now. */
+/** Ids of the connections that are being tested now; one that waits for its user is not. */
 export async function runningTests(db: Database): Promise<ReadonlySet<string>> {
   const open = await db.attempts.where('open').equals(1).toArray()
-  return new Set(open.map(({ connectionId }) => connectionId))
+  return new Set(open.filter((row) => !waitsForUser(row)).map(({ connectionId }) => connectionId))
 }
 
 /**
@@ -92,6 +92,12 @@ const change = (db: Database, id: string, edit: (row: Attempt) => Attempt | unde
     if (next) await db.attempts.put(next)
     return next
   })
+
+/** Ids of a connection's attempts that wait for the user. */
+export async function waitsOf(db: Database, connectionId: string): Promise<string[]> {
+  const open = await db.attempts.where('open').equals(1).toArray()
+  return open.filter((row) => waitsForUser(row) && row.connectionId === connectionId).map(({ id }) => id)
+}
 
 /** Ids of attempts that have waited for the user since before `before`. */
 export async function overdueWaits(db: Database, before: number): Promise<string[]> {

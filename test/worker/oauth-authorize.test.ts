@@ -182,6 +182,26 @@ test('a vault that is locked when the answer comes uses nothing up: with the pas
   expect((await callBack(worker, query)).verdict.facts.reason).toBe('oauth-replayed')
 })
 
+test('a newer sign-in of a connection ends the one that still waits, and says so', async () => {
+  const worker = aWorker()
+  const client = aClient(provider)
+  const connection = anOAuthConnection(provider, client)
+  const bystander = anOAuthConnection(provider, client)
+  for (const each of [connection, bystander]) await settle(worker, client, each)
+  const others = await begin(worker, bystander)
+  const first = await begin(worker, connection)
+  const query = await signIn(first.url)
+  const second = await begin(worker, connection)
+  expect(await rowOf(worker, first.attemptId)).toMatchObject({
+    open: 0,
+    verdict: { code: 'interrupted', facts: { reason: 'oauth-superseded' } },
+  })
+  expect(await worker.deps.vault.open(first.attemptId)).toEqual([])
+  expect((await callBack(worker, query)).verdict.facts.reason).toBe('oauth-late')
+  expect((await callBack(worker, await signIn(second.url))).verdict.code).toBe('ok')
+  expect((await rowOf(worker, others.attemptId)).open).toBe(1)
+})
+
 test('nothing secret of a sign-in is in any row, and its token call is in the log', async () => {
   const worker = aWorker()
   const client = aClient(provider, { clientId: provider.webClient, authentication: 'post' })

@@ -135,7 +135,7 @@ test('2.1.1: PKCE with S256 unless the user says otherwise, with a fresh verifie
 test('2.1.1, 4.5.3.1: a code from elsewhere does not fit this attempt’s verifier', async () => {
   const worker = aWorker()
   const { connection } = await settled(worker)
-  const [mine, theirs] = [await begin(worker, connection), await begin(worker, connection)]
+  const [theirs, mine] = [await begin(worker, connection), await begin(worker, connection)]
   const query = await signIn(mine.url)
   const code = new URLSearchParams(await signIn(theirs.url)).get('code') ?? ''
   const { verdict } = await callBack(worker, altered(query, { code }))

@@ -38,6 +38,11 @@ const WORDS: Readonly<Record<string, Words>> = {
     evidence: 'The answer was for the client that it had before, so it went to none.',
     next: 'Authorise again.',
   }),
+  'oauth-superseded': (_, name) => ({
+    headline: `Another sign-in to ${name} took the place of this one.`,
+    evidence: 'A connection waits for one at a time.',
+    next: 'Go on in the newer window, or authorise again.',
+  }),
   'oauth-code': (facts) => ({
     headline: `${server(facts)} did not take the code${status(facts)}.`,
     next: 'Codes count once and for a minute or so. Authorise again; if it stays so, compare the redirect URI with the registered one, and PKCE with what the provider supports.',

@@ -36,7 +36,7 @@ export function cameBack(entry: Exchange, redirectUri: string, answer: string, a
 }
 
 /** Nobody waits any more. */
-export const neverCameBack = (entry: Exchange, reason: 'stopped' | 'timeout' | 'blocked', at: number): Exchange => ({
+export const neverCameBack = (entry: Exchange, reason: keyof typeof ENDS, at: number): Exchange => ({
   ...entry,
   failure: { kind: 'no-callback', message: `${ENDS[reason]} after ${Math.round((at - entry.at) / 1000)} s` },
   timing: { total: at - entry.at },
@@ -45,5 +45,6 @@ export const neverCameBack = (entry: Exchange, reason: 'stopped' | 'timeout' | '
 const ENDS = {
   stopped: 'The wait was ended',
   timeout: 'No answer',
+  superseded: 'Another sign-in took its place',
   blocked: 'No window could be opened, and the wait was ended',
 }

@@ -15,6 +15,7 @@ import { aloneWithTokens } from './alone'
 import type { EndpointCall } from './call-endpoint'
 import { checkIdentity } from './check-identity'
 import { clientChanged } from './client-changed'
+import { supersede } from './end-wait'
 import { labelOf, noteIdentity } from './finish-authorization'
 import { askedScopes, keepTokens } from './keep-tokens'
 import { partyOf } from './party'
@@ -79,6 +80,7 @@ export async function startDevice(deps: Deps, attemptId: string, connection: Con
     },
   ])
   const attempt = await openAttempt(deps, attemptId, connection.id, false, authorization)
+  await supersede(deps, attemptId, connection.id)
   attempt?.note('settings', passed())
   attempt?.note('window', passed(`code ${device.user_code}`, entries))
   attempt?.running('callback')

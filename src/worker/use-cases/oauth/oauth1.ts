@@ -9,6 +9,7 @@ import { openAttempt, type Recorder } from '../attempt'
 import { holdSecrets, learn } from '../secrets'
 import type { Occasion } from '../send'
 import { endOf, entriesOf, passed } from '../step-ends'
+import { supersede } from './end-wait'
 import { askForCredentials, danceBinding, tokenPlaces } from './oauth1-call'
 import { recordSignIn } from './record-sign-in'
 import { opened, type AuthorizationOrder } from './start-authorization'
@@ -61,6 +62,7 @@ export async function startOAuth1(
     answered: false,
   })
   if (!attempt) return { verdict: verdict('interrupted') }
+  await supersede(deps, attemptId, connection.id)
   attempt.note('settings', passed())
   attempt.note(
     'window',

@@ -11,6 +11,7 @@ import { listSealed } from '../../../storage/sealed'
 import type { Deps } from '../../deps'
 import { openAttempt } from '../attempt'
 import { failed, passed } from '../step-ends'
+import { supersede } from './end-wait'
 import { examineTokenEndpoint } from './examine'
 import { askedScopes } from './keep-tokens'
 import { recordSignIn } from './record-sign-in'
@@ -60,6 +61,7 @@ export async function startAuthorization(
     attempt.note('settings', failed(problem))
     return { verdict: await attempt.close(verdict('misconfigured', { reason: 'oauth-client', detail: problem })) }
   }
+  await supersede(deps, attemptId, connection.id)
   attempt.note('settings', passed())
   attempt.note('window', passed(opened(window, new URL(url).host), [await recordSignIn(deps, attemptId, connection, url)]))
   attempt.running('callback')

@@ -16,6 +16,7 @@ import type { Occasion } from '../send'
 import { endOf, passed } from '../step-ends'
 import { writtenRequest } from './call-endpoint'
 import { clientChanged } from './client-changed'
+import { supersede } from './end-wait'
 import { partyOf, type Party } from './party'
 import { REQUESTS, withParty } from './request-token'
 
@@ -51,6 +52,7 @@ export async function startTerminal(
     exchange: 'terminal',
     answered: true,
   })
+  await supersede(deps, attemptId, connection.id)
   attempt?.note('settings', passed())
   attempt?.running('token')
   await attempt?.written()
