@@ -72,7 +72,7 @@ test('a client’s secret is rotated once, and all of its connections go on', as
   expect([await tokenOf(one), await tokenOf(other)]).toEqual(['passed', 'passed'])
 })
 
-test('two attempts of one connection at once: each ends with its own answer, and the later token stays', async () => {
+test('two attempts of one connection at once: the newer one counts, and an answer to the older one changes nothing', async () => {
   const worker = aWorker()
   const client = aClient(provider)
   const connection = anOAuthConnection(provider, client)
@@ -80,7 +80,8 @@ test('two attempts of one connection at once: each ends with its own answer, and
   const [first, second] = [await begin(worker, connection), await begin(worker, connection)]
   const [answerOfSecond, answerOfFirst] = [await signIn(second.url), await signIn(first.url)]
   expect((await callBack(worker, answerOfSecond)).verdict.code).toBe('ok')
-  expect((await callBack(worker, answerOfFirst)).verdict.code).toBe('ok')
-  for (const { attemptId } of [first, second]) expect((await rowOf(worker, attemptId)).verdict?.code).toBe('ok')
+  expect((await callBack(worker, answerOfFirst)).verdict.facts.reason).toBe('oauth-late')
+  expect((await rowOf(worker, first.attemptId)).verdict?.facts.reason).toBe('oauth-superseded')
+  expect((await rowOf(worker, second.attemptId)).verdict?.code).toBe('ok')
   expect((await tryOut(worker, connection)).verdict.code).toBe('ok')
 })
