@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { api } from '../../src/core/api'
+import { describeVerdict } from '../../src/core/describe-verdict'
 import { readTokens } from '../../src/storage/tokens'
 import { TOKEN_FIELDS } from '../../src/worker/use-cases/secrets'
 import { aClient, anOAuthConnection, begin, callBack, rowOf, settle } from '../support/oauth'
@@ -227,6 +228,21 @@ test('a device is asked for until its user has agreed', async () => {
   expect(await valueOf(worker, connection.id, 'refreshToken')).toBeTruthy()
   expect(await worker.deps.vault.open(attemptId)).toEqual([])
   expect((await tryOut(worker, connection)).verdict.code).toBe('ok')
+})
+
+test('who stops waiting for a code to be entered is not told of redirects', async () => {
+  const worker = aWorker()
+  const client = aClient(provider)
+  const connection = anOAuthConnection(provider, client, { grant: 'device_code' })
+  await settle(worker, client, connection)
+  const attemptId = 'a-device'
+  await worker.call(api.startDevice, { connectionId: connection.id }, { attemptId, connection })
+  await worker.call(api.stopWaiting, { attemptId }, { reason: 'stopped' })
+  const { verdict } = await rowOf(worker, attemptId)
+  expect(verdict).toEqual({ code: 'no-callback', facts: { reason: 'device-stopped' } })
+  expect(verdict && JSON.stringify(describeVerdict(verdict, 'Acme'))).toMatch(
+    /for the code to be entered at Acme(?!.*redirect)/,
+  )
 })
 
 test('where an id_token is to be sent and the provider gives none, nothing is sent, and it is said', async () => {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { aRequest, aResponse, aSecret, signed } from '../../../test/support/builders'
+import { aConnection, aRequest, aResponse, aSecret, signed } from '../../../test/support/builders'
 import { maskText } from '../http/marked'
 import { headerOf } from '../http/request'
+import { lintTest } from '../lint-test'
 import { hawk } from './hawk'
 import type { AuthConfig } from './index'
 
@@ -59,4 +60,9 @@ test('the server’s time counts only if it is signed with the key', async () =>
   const tsm = createHmac('sha256', key.text).update('hawk.1.ts\n1353832234\n').digest('base64')
   expect(told(tsm)).toEqual({ offset: '-300' })
   expect(told('bm90IGl0')).toBeUndefined()
+})
+
+test('what would break its header is found before anything is sent', () => {
+  const found = lintTest(aConnection({ auth: { ...aHawk(), ext: 'a "b"' } }), new Set(['key']))
+  expect(found).toMatchObject([{ field: 'auth.ext', severity: 'error' }])
 })

@@ -79,6 +79,14 @@ export const hawk = scheme({
       when: { field: 'app', is: true },
     },
   ],
+  lint: (config) =>
+    (['id', 'ext', 'app', 'dlg'] as const)
+      .filter((name) => /["\\\r\n]/.test(config[name]))
+      .map((name) => ({
+        field: name,
+        severity: 'error' as const,
+        message: 'Hawk’s header can hold no quotation mark, backslash or line break.',
+      })),
   apply: async (request, config, { key = plain('') }, means) => {
     const write = (name: 'id' | 'ext' | 'app' | 'dlg') => means.write(`auth.${name}`, config[name])
     const [id, ext, app, dlg] = [write('id'), write('ext'), write('app'), write('dlg')]

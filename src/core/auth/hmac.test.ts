@@ -176,8 +176,18 @@ test.each([
   [anHmac({}), 'auth.headers', /goes nowhere/],
   [anHmac({ headers: 'X: {{signature}}', toSign: '{{mehtod}}' }), 'auth.toSign', /Did you mean method/],
   [anHmac({ headers: 'X: {{signatur}} {{signature}}' }), 'auth.headers', /Did you mean signature/],
+  [anHmac({ headers: 'X: {{signature}}\nno header' }), 'auth.headers', /“no header” is no header/],
+  [anHmac({ headers: '', query: 'a={{signature}}\n{{nonce}}' }), 'auth.query', /“{{nonce}}” is no parameter/],
 ])('%o is found wanting before anything is sent', (config, field, message) => {
   expect(errors(config)).toMatchObject([{ field, message: expect.stringMatching(message) as string }])
+})
+
+test('a header that browsers keep for themselves is remarked on', () => {
+  const config = anHmac({ headers: 'Date: {{timestamp "http"}}\nX: {{signature}}' })
+  const found = lintTest(aConnection({ auth: config }), new Set(['secret']))
+  expect(found).toMatchObject([
+    { field: 'auth.headers', severity: 'warning', message: expect.stringMatching(/set Date/) as string },
+  ])
 })
 
 test('a secret that is not in the encoding that was chosen is refused, without a word of it', async () => {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { fateOf } from '../http/browser-headers'
 import { fieldsOf, joinMarked, plain, sliceMarked, trimMarked, type Marked } from '../http/marked'
 import { requestTarget, sentBody, withHeader, withQuery, type HttpRequest } from '../http/request'
 import { bytesOfBase64, bytesOfHex, bytesToBase64, bytesToHex } from '../template/bytes'
@@ -138,21 +139,38 @@ export const hmac = scheme({
     return addLines(unsigned, config, means, { ...names, signature }, (line) => USES_SIGNATURE.test(line))
   },
   explain: clockSkew,
-  lint: ({ headers, query }) =>
-    USES_SIGNATURE.test(headers + query)
+  lint: ({ headers, query }) => [
+    ...(USES_SIGNATURE.test(headers + query)
       ? []
-      : [
-          {
-            field: 'headers',
-            severity: 'error',
-            message: 'The signature goes nowhere: write {{signature}} into a header or a query parameter.',
-          },
-        ],
+      : [error('headers', 'The signature goes nowhere: write {{signature}} into a header or a query parameter.')]),
+    ...linesOf(headers).flatMap(lintHeaderLine),
+    ...linesOf(query)
+      .filter((line) => !line.includes('='))
+      .map((line) => error('query', `“${line.trim()}” is no parameter: write its name, =, and its value.`)),
+  ],
   lintSecret: (_, value, { keyEncoding }) =>
     bytesOf(value, keyEncoding)
       ? undefined
       : `This is not ${keyEncoding}. If it is used as it stands, choose that above the string to sign.`,
 })
+
+interface Remark {
+  readonly field: string
+  readonly severity: 'error' | 'warning'
+  readonly message: string
+}
+
+const error = (field: string, message: string): Remark => ({ field, severity: 'error', message })
+
+const linesOf = (text: string): string[] => text.split(/\r?\n/).filter((line) => line.trim() !== '')
+
+function lintHeaderLine(line: string): Remark[] {
+  const [, name = ''] = /^\s*([^:{]*?)\s*:/.exec(line) ?? []
+  if (!line.includes(':')) return [error('headers', `“${line.trim()}” is no header: write its name, a colon, and its value.`)]
+  const fate = fateOf({ name, value: '' })
+  const message = `Browsers do not let a page set ${name}. ${fate?.why ?? ''} So the server signs something else.`
+  return fate ? [{ field: 'headers', severity: 'warning', message }] : []
+}
 
 const USES_SIGNATURE = /\{\{[^}]*\bsignature\b/
 
@@ -184,20 +202,23 @@ function addLines(
   names: Names,
   wanted: (line: string) => boolean,
 ): HttpRequest {
-  const linesOf = (text: string) => text.split(/\r?\n/).filter((line) => line.trim() !== '' && wanted(line))
-  const withHeaders = linesOf(headers).reduce((so, line) => {
-    const [name, value] = parted(
-      means.write('auth.headers', line, { place: 'header', names: { ...namesOf(so, ''), ...names } }),
-      ':',
-    )
-    if (!/^[!#$%&'*+\-.^_`|~\w]+$/.test(name))
-      throw new SigningProblem('auth.headers', `“${line}” is no header: write its name, a colon, and its value.`)
-    return withHeader(so, name, value)
-  }, request)
-  return linesOf(query).reduce((so, line) => {
-    const [name, value] = parted(means.write('auth.query', line, { names: { ...namesOf(so, ''), ...names } }), '=')
-    return withQuery(so, name, value)
-  }, withHeaders)
+  const withHeaders = linesOf(headers)
+    .filter(wanted)
+    .reduce((so, line) => {
+      const [name, value] = parted(
+        means.write('auth.headers', line, { place: 'header', names: { ...namesOf(so, ''), ...names } }),
+        ':',
+      )
+      if (!/^[!#$%&'*+\-.^_`|~\w]+$/.test(name))
+        throw new SigningProblem('auth.headers', `“${line}” is no header: write its name, a colon, and its value.`)
+      return withHeader(so, name, value)
+    }, request)
+  return linesOf(query)
+    .filter(wanted)
+    .reduce((so, line) => {
+      const [name, value] = parted(means.write('auth.query', line, { names: { ...namesOf(so, ''), ...names } }), '=')
+      return withQuery(so, name, value)
+    }, withHeaders)
 }
 
 /** Name and value around the first separator. A secret in the name has no place. */

@@ -6,11 +6,16 @@ import { maskText } from '../http/marked'
 import { headerOf } from '../http/request'
 import type { AuthConfig } from './index'
 
-const aWsse = (nonceEncoding: 'text' | 'base64', headerName = 'X-WSSE'): AuthConfig => ({
+const aWsse = (
+  nonceEncoding: 'text' | 'base64',
+  headerName = 'X-WSSE',
+  digestEncoding: 'bytes' | 'hex' = 'bytes',
+): AuthConfig => ({
   kind: 'wsse',
   username: 'bob',
   headerName,
   nonceEncoding,
+  digestEncoding,
 })
 const sign = (config: AuthConfig) =>
   signed(
@@ -35,6 +40,12 @@ test('the nonce may be shown as base64, and only the digest is masked', async ()
   expect(value && maskText(value)).toBe(
     `UsernameToken Username="bob", PasswordDigest="••• password", Nonce="${btoa('d36e316282959a9ed4c89851497a717f')}", Created="2003-12-15T14:43:07Z"`,
   )
+})
+
+/** As PHP's `base64_encode(sha1($nonce . $created . $secret))`, which gives hex. */
+test('the digest may be of the hash in hex', async () => {
+  const hex = Buffer.from('quR/EWLAV4xLf9Zqyw4pDmfV9OY=', 'base64').toString('hex')
+  expect(headerOf(await sign(aWsse('text', 'X-WSSE', 'hex')), 'X-WSSE')?.text).toContain(`PasswordDigest="${btoa(hex)}"`)
 })
 
 test('whatever the password, another implementation computes the same digest', async () => {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { base64 } from '../http/base64'
 import { marked, plain } from '../http/marked'
 import { withHeader } from '../http/request'
-import { bytesToBase64 } from '../template/bytes'
+import { bytesToBase64, bytesToHex } from '../template/bytes'
 import { clockSkew } from './clock-skew'
 import { scheme } from './scheme'
 import { hash } from './sign'
@@ -23,8 +23,10 @@ export const wsse = scheme({
     username: z.string(),
     headerName: z.string(),
     nonceEncoding: z.enum(['base64', 'text']),
+    // Since this was added later, what is stored may lack it.
+    digestEncoding: z._default(z.enum(['bytes', 'hex']), 'bytes'),
   }),
-  initial: { kind: 'wsse', username: '', headerName: 'X-WSSE', nonceEncoding: 'base64' },
+  initial: { kind: 'wsse', username: '', headerName: 'X-WSSE', nonceEncoding: 'base64', digestEncoding: 'bytes' },
   fields: [
     {
       name: 'username',
@@ -60,14 +62,25 @@ export const wsse = scheme({
         { value: 'text', label: 'As it is hashed' },
       ],
     },
+    {
+      name: 'digestEncoding',
+      label: 'Password digest',
+      kind: 'select',
+      help: 'Sample code that reads base64_encode(sha1(…)) means the hash in hex.',
+      options: [
+        { value: 'bytes', label: 'Base64 of the hash' },
+        { value: 'hex', label: 'Base64 of the hash in hex' },
+      ],
+    },
   ],
   apply: async (request, config, { password = plain('') }, means) => {
     const username = means.write('auth.username', config.username)
     const nonce = means.newId().replaceAll('-', '')
     const created = new Date(means.now).toISOString().replace(/\.\d+/, '')
-    const passwordDigest = await signatureOf([password], means, () =>
-      bytesToBase64(hash('SHA-1', utf8(nonce + created + password.text))),
-    )
+    const passwordDigest = await signatureOf([password], means, () => {
+      const digest = hash('SHA-1', utf8(nonce + created + password.text))
+      return bytesToBase64(config.digestEncoding === 'hex' ? utf8(bytesToHex(digest)) : digest)
+    })
     const shown = config.nonceEncoding === 'base64' ? base64(nonce) : nonce
     const token = marked`UsernameToken Username="${username}", PasswordDigest="${passwordDigest}", Nonce="${shown}", Created="${created}"`
     return withHeader(request, config.headerName, token)

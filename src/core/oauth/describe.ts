@@ -134,6 +134,19 @@ const WORDS: Readonly<Record<string, Words>> = {
 }
 
 function noCallback(facts: Facts, name: string): ReturnType<Words> {
+  if (facts.reason?.startsWith('device-'))
+    return {
+      headline:
+        facts.reason === 'device-stopped'
+          ? `You stopped waiting for the code to be entered at ${name}.`
+          : `Nobody entered the code at ${name} in time.`,
+      next: 'Authorise again: there will be a new code.',
+    }
+  if (facts.reason?.startsWith('terminal-'))
+    return {
+      headline: 'No output of the terminal was pasted, so there is no token.',
+      next: 'Authorise again for a new command.',
+    }
   return {
     headline:
       facts.reason === 'stopped'

@@ -110,7 +110,7 @@ async function pollAlone(deps: Deps, attemptId: string): Promise<Polled> {
   if (!row?.authorization || !device || !connection) return { verdict: verdict('interrupted') }
   if (row.open === 0) return { verdict: row.verdict ?? verdict('interrupted') }
   if (deps.now() > device.expiresAt)
-    return { verdict: await giveUp(deps, attemptId, verdict('no-callback', { reason: 'timeout' })) }
+    return { verdict: await giveUp(deps, attemptId, verdict('no-callback', { reason: 'device-timeout' })) }
   const changed = clientChanged(row.authorization, connection)
   if (changed) return { verdict: await giveUp(deps, attemptId, changed) }
   const party = await partyOf(deps, connection)

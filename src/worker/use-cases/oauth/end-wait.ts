@@ -9,9 +9,11 @@ import { endSignIn } from './record-sign-in'
 /** Why nobody waits for the user any more. */
 export type EndOfWait = 'stopped' | 'timeout' | 'blocked'
 
-/** Ends the wait for a callback: the user gave up, or it took too long. What was prepared for the answer is thrown away. */
+/** Ends the wait for the user, who gave up or took too long. What was prepared for the answer is thrown away. */
 export async function stopWaiting(deps: Deps, attemptId: string, reason: EndOfWait): Promise<void> {
-  await end(deps, attemptId, verdict('no-callback', { reason }), reason)
+  const kind = (await deps.db.attempts.get(attemptId))?.authorization?.kind
+  const ended = kind === 'device' || kind === 'terminal' ? `${kind}-${reason}` : reason
+  await end(deps, attemptId, verdict('no-callback', { reason: ended }), reason)
 }
 
 /** A sign-in that began ends those of its connection that still wait: nobody could tell whose answer counts. */
