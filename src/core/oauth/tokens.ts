@@ -26,15 +26,20 @@ export const tokensSchema = z.object({
 })
 export type Tokens = z.infer<typeof tokensSchema>
 
-/** Scopes that were asked for and not granted, and the other way round. */
-export function scopeDifference({ asked, granted }: Pick<Tokens, 'asked' | 'granted'>): {
+/** Google grants `email` as `https://www.googleapis.com/auth/userinfo.email`, Microsoft `https://graph.microsoft.com/Mail.Read` as `Mail.Read`. */
+const bare = (scope: string): string => scope.replace(/^https?:\/\/.*\//, '').replace(/^userinfo\./, '')
+
+const names = (scopes: readonly string[], scope: string): boolean => scopes.some((each) => bare(each) === bare(scope))
+
+/** Scopes that were asked for and not granted, and the other way round. A refresh token is what `offline_access` grants. */
+export function scopeDifference({ asked, granted, refreshable }: Pick<Tokens, 'asked' | 'granted' | 'refreshable'>): {
   readonly missing: readonly string[]
   readonly extra: readonly string[]
 } {
   if (!granted) return { missing: [], extra: [] }
   return {
-    missing: asked.filter((scope) => !granted.includes(scope)),
-    extra: granted.filter((scope) => !asked.includes(scope)),
+    missing: asked.filter((scope) => !names(granted, scope) && !(scope === 'offline_access' && refreshable)),
+    extra: granted.filter((scope) => !names(asked, scope)),
   }
 }
 

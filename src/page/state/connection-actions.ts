@@ -117,7 +117,9 @@ export async function revokeFirst({ id, name }: Listed): Promise<boolean> {
   const verdict = await reporting(async () => {
     const connection = await readConnection(db, id)
     if (!connection) return undefined
-    return call(api.revokeToken, { connectionId: id }, { testId: crypto.randomUUID(), connection, secrets: {} })
+    return whenUnlocked(() =>
+      call(api.revokeToken, { connectionId: id }, { testId: crypto.randomUUID(), connection, secrets: {} }),
+    )
   })
   if (verdict?.code === 'ok') return true
   if (verdict) notices.say(`The token of “${name}” was not revoked (${verdictPhrase(verdict)}), so nothing was deleted.`)
