@@ -5,7 +5,10 @@ import aws4 from 'aws4'
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  */
-export function verifyPresigned(method: string, url: URL, body: string, secretKeyOf: (accessKey: string) => string): boolean {
+export function verifyPresigned(
+  { method, url, headerOf, body }: { method: string; url: URL; headerOf: (name: string) => string | undefined; body: string },
+  secretKeyOf: (accessKey: string) => string,
+): boolean {
   const { searchParams } = url
   const [accessKeyId = '', , region = '', service = ''] = (searchParams.get('X-Amz-Credential') ?? '').split('/')
   const [, year, month, day, hour, minute, second] =
@@ -15,8 +18,10 @@ export function verifyPresigned(method: string, url: URL, body: string, secretKe
 
   const unsigned = new URL(url)
   unsigned.search = url.search.replace(/&?X-Amz-Signature=[^&]*/, '')
+  const named = (searchParams.get('X-Amz-SignedHeaders') ?? '').split(';').filter((name) => name !== 'host')
+  const headers = Object.fromEntries(named.map((name) => [name, headerOf(name) ?? '']))
   const { path = '' } = aws4.sign(
-    { method, host: url.host, path: unsigned.pathname + unsigned.search, service, region, signQuery: true, body },
+    { method, headers, host: url.host, path: unsigned.pathname + unsigned.search, service, region, signQuery: true, body },
     { accessKeyId, secretAccessKey: secretKeyOf(accessKeyId) },
   )
   return new URL(path, url).searchParams.get('X-Amz-Signature') === searchParams.get('X-Amz-Signature')

@@ -70,8 +70,14 @@ export async function startSigning({ skew = 0 } = {}): Promise<SigningServer> {
   const verifiers: Readonly<Record<string, Verify>> = {
     aws: () => true, // by the middleware above
     presigned: (request, body) =>
-      verifyPresigned(request.method, new URL(request.originalUrl, `http://${request.get('Host') ?? ''}`), body, (accessKey) =>
-        accessKey === USER ? PASSWORD : 'nobody knows',
+      verifyPresigned(
+        {
+          method: request.method,
+          url: new URL(request.originalUrl, `http://${request.get('Host') ?? ''}`),
+          headerOf: (name) => request.get(name),
+          body,
+        },
+        (accessKey) => (accessKey === USER ? PASSWORD : 'nobody knows'),
       ),
     // Token `${USER}-token`, both secrets PASSWORD.
     oauth1: (request, body) => {
