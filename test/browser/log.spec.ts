@@ -113,6 +113,7 @@ test('the log is filtered by what stands in it, in words, and the keys are the l
   await page.keyboard.type('protected')
   await page.keyboard.press('Escape')
   await page.keyboard.press('Escape')
+  await expect(page.getByText('3 requests', { exact: true })).toBeVisible()
   await page.keyboard.press('j')
   await expect(log.requests.nth(1).getByRole('button')).toBeFocused()
 })
