@@ -80,6 +80,22 @@ test.each([
   expect(responseIn(text)).toBe(h(a1, 'n1', '00000001', 'c1', qop, a2))
 })
 
+/** @see https://www.rfc-editor.org/rfc/rfc7616#section-3.4.2 */
+test('the key of a session is that of its first request, whatever nonce follows', async () => {
+  const h = (...parts: string[]) => createHash('md5').update(parts.join(':')).digest('hex')
+  const first = asked('Digest realm="r", qop="auth", algorithm=MD5-sess, nonce="n1"')
+  const next = await digest.answer?.({
+    response: aResponse({ status: 200, headers: [{ name: 'Authentication-Info', value: 'nextnonce="n2"' }] }),
+    config: aDigest(),
+    secrets: {},
+    now: 0,
+    challenge: { client: 'c1', ...first, uses: '1' },
+  })
+  const text = await header({ ...next, uses: '1' }, { cnonce: 'another', url: 'http://www.example.org/a' })
+  const a1 = h(h('Mufasa', 'r', 'Circle of Life'), 'n1', 'c1')
+  expect(responseIn(text)).toBe(h(a1, 'n2', '00000001', 'c1', 'auth', h('GET', '/a')))
+})
+
 /** @see https://www.rfc-editor.org/rfc/rfc7616#section-3.9.2, its errata 4897: the response is of SHA-512/256 */
 test('a user name that is hashed, by SHA-512-256 (RFC 7616, section 3.9.2)', async () => {
   const challenge = asked(

@@ -49,7 +49,8 @@ export const digest = scheme({
       method: request.method,
       uri: requestTarget(request),
       body: sentBody(request),
-      cnonce: means.newId().replaceAll('-', ''),
+      // A session's key is made once, of the nonces of its first request.
+      cnonce: ((isSession(asked) && means.challenge?.['client']) || means.newId()).replaceAll('-', ''),
       nc: Number(means.challenge?.['uses'] ?? 1),
       standIns: means.standIns,
     })
@@ -60,7 +61,9 @@ export const digest = scheme({
     const info = response.headers.find(({ name }) => name.toLowerCase() === 'authentication-info')?.value ?? ''
     const [, nonce] = /\bnextnonce="([^"]+)"/.exec(info) ?? []
     const asked = parametersOf(challenge, config.challenge)
-    return asked && nonce !== undefined ? { ...asked, nonce, uses: '0' } : undefined
+    if (!asked || nonce === undefined) return undefined
+    const first = isSession(asked) ? { firstNonce: asked['firstNonce'] ?? asked['nonce'] ?? '' } : {}
+    return { ...asked, ...first, nonce, uses: '0' }
   },
   explain: ({ response, config }, refusal) => {
     if (response.status !== 401) return undefined
@@ -116,6 +119,8 @@ function algorithmOf(name = 'MD5'): { hashName: HashName; session: boolean } | u
   return hashName && { hashName, session: session !== undefined }
 }
 
+const isSession = ({ algorithm }: Challenge): boolean => algorithmOf(algorithm)?.session === true
+
 const qopOf = (offered: string): 'auth' | 'auth-int' | undefined => {
   const list = offered.split(/[\s,]+/)
   return list.includes('auth') ? 'auth' : list.includes('auth-int') ? 'auth-int' : undefined
@@ -135,7 +140,7 @@ interface Request {
 
 /** The Authorization header. @see https://www.rfc-editor.org/rfc/rfc7616#section-3.4 */
 async function credentials({ asked, username, password, method, uri, body, cnonce, nc, standIns }: Request): Promise<Marked> {
-  const { realm = '', nonce = '', opaque, algorithm, userhash } = asked
+  const { realm = '', nonce = '', firstNonce = nonce, opaque, algorithm, userhash } = asked
   const { hashName, session } = algorithmOf(algorithm) ?? unsupported()
   const qop = asked['qop'] === undefined ? undefined : qopOf(asked['qop'])
   const H = (text: string) => bytesToHex(hash(hashName, utf8(text)))
@@ -143,7 +148,7 @@ async function credentials({ asked, username, password, method, uri, body, cnonc
 
   const A1 = () => {
     const a1 = `${username.text}:${realm}:${password.text}`
-    return session ? `${H(a1)}:${nonce}:${cnonce}` : a1
+    return session ? `${H(a1)}:${firstNonce}:${cnonce}` : a1
   }
   const A2 = () => `${method}:${uri.text}${qop === 'auth-int' ? `:${H(body.text)}` : ''}`
   const response = await signatureOf([username, password, uri, ...(qop === 'auth-int' ? [body] : [])], { standIns }, () =>

@@ -84,7 +84,7 @@ export interface Writing {
 
 /**
  * What a server told of how it wants to be signed for, by the names of the scheme's specification. `uses` counts the requests
- * that were signed with it, this one included.
+ * that were signed with it, this one included; `client` is an id of our own that stays as long as the challenge does.
  */
 export type Challenge = Readonly<Record<string, string>>
 

@@ -7,9 +7,9 @@ import { valuesOf } from './secrets'
 import type { Occasion } from './send'
 
 /** What the server asked for last, under these very settings, with one more use counted. */
-export function nextChallenge({ challenges }: Deps, connection: Connection): Challenge {
+export function nextChallenge({ challenges, newId }: Deps, connection: Connection): Challenge {
   const known = challenges.get(keyOf(connection))
-  return { ...known, uses: String(Number(known?.['uses'] ?? 0) + 1) }
+  return { client: newId(), ...known, uses: String(Number(known?.['uses'] ?? 0) + 1) }
 }
 
 /** The request with this challenge is on its way, so that the next one counts on. */
