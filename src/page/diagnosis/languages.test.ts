@@ -81,3 +81,9 @@ test.each([
     { numRuns: 30 },
   )
 })
+
+test.each(['http', 'https'])('Ruby encrypts what goes by https alone: %s', async (scheme) => {
+  const code = await writtenIn('Ruby', { method: 'GET', url: `${scheme}://localhost:8080/a`, headers: [] })
+  expect(code).toContain(`URI('${scheme}://localhost:8080/a')`)
+  expect(code.includes('use_ssl = true')).toBe(scheme === 'https')
+})

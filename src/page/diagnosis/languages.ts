@@ -51,7 +51,7 @@ export const languageNames = Object.keys(LANGUAGES)
 
 /** Stands for the text with this number: letters and digits alone, which every language leaves as they are. */
 const standIn = (index: number): string => `pb${index}z`
-const STAND_INS = /https:\/\/pb0z\.invalid\/|pb(\d+)z/g
+const STAND_INS = /https?:\/\/pb0z\.invalid\/|pb(\d+)z/g
 
 /**
  * The request in that language; masks of removed secrets stay visible. The library lays out the code; what servers and files may
@@ -67,7 +67,8 @@ export async function writtenIn(name: string, request: Sent): Promise<string> {
   const texts = [request.url, ...headers.map(([, value]) => value), body].map((text) => text.toWellFormed())
   const snippet = new Snippet({
     method: request.method,
-    url: `https://${standIn(0)}.invalid/`,
+    // Some of the code differs by it.
+    url: `${request.url.startsWith('http:') ? 'http' : 'https'}://${standIn(0)}.invalid/`,
     headers: headers.map(([header], index) => ({ name: header, value: standIn(index + 1) })),
     ...(body === ''
       ? {}
